@@ -1,0 +1,14 @@
+//! Reads, writes and validates MARC 21 in every exchange form, with one typed record model.
+
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+
+pub mod charset;
