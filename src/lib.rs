@@ -12,3 +12,16 @@
 )]
 
 pub mod charset;
+pub mod error;
+pub mod finding;
+pub mod limits;
+pub mod place;
+pub mod schema;
+pub mod tag;
+pub mod text;
+
+pub use error::{Error, ErrorKind, Position, Result};
+pub use finding::Finding;
+pub use limits::Limits;
+pub use place::{Condition, Selector};
+pub use tag::Tag;

@@ -1,0 +1,1 @@
+//! What the MARC 21 formats define, as data.

@@ -1,0 +1,127 @@
+//! Characters that MARC gives a meaning, and the encodings a record's text may be in.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// U+001F, the subfield delimiter.
+pub const DELIMITER: char = '\u{1F}';
+/// U+001E, the field terminator.
+pub const FIELD_TERMINATOR: char = '\u{1E}';
+/// U+001D, the record terminator.
+pub const RECORD_TERMINATOR: char = '\u{1D}';
+
+/// [`DELIMITER`] as a byte.
+pub(crate) const DELIMITER_BYTE: u8 = 0x1F;
+/// [`FIELD_TERMINATOR`] as a byte.
+pub(crate) const FIELD_TERMINATOR_BYTE: u8 = 0x1E;
+/// [`RECORD_TERMINATOR`] as a byte.
+pub(crate) const RECORD_TERMINATOR_BYTE: u8 = 0x1D;
+
+/// How to read the bytes of text in a form that does not say, or whose word may be wrong.
+///
+/// ```
+/// use shelfmark::text::Encoding;
+///
+/// assert_eq!("marc8".parse(), Ok(Encoding::Marc8));
+/// assert_eq!(Encoding::Latin1.to_string(), "latin1");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// As Leader/09 says, unless the bytes contradict it.
+    #[default]
+    Auto,
+    /// As Leader/09 says, whatever the bytes are.
+    Declared,
+    /// UTF-8.
+    Utf8,
+    /// MARC-8.
+    Marc8,
+    /// ISO 8859-1.
+    Latin1,
+    /// Windows-1252.
+    Cp1252,
+}
+
+impl Encoding {
+    const NAMES: [(&'static str, Encoding); 6] = [
+        ("auto", Encoding::Auto),
+        ("declared", Encoding::Declared),
+        ("utf8", Encoding::Utf8),
+        ("marc8", Encoding::Marc8),
+        ("latin1", Encoding::Latin1),
+        ("cp1252", Encoding::Cp1252),
+    ];
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Encoding::NAMES.iter().find(|(_, value)| value == self);
+        f.pad(name.map_or("", |(name, _)| name))
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = ParseEncodingError;
+
+    fn from_str(text: &str) -> Result<Encoding, ParseEncodingError> {
+        Encoding::NAMES
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, value)| *value)
+            .ok_or(ParseEncodingError)
+    }
+}
+
+/// A text that names no [`Encoding`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an encoding is one of auto, declared, utf8, marc8, latin1, cp1252")]
+pub struct ParseEncodingError;
+
+/// The encoding that the text of one record was found to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Charset {
+    /// Only ASCII: the same in all of them.
+    #[default]
+    Ascii,
+    /// UTF-8 with characters beyond ASCII.
+    Utf8,
+    /// MARC-8 with characters beyond ASCII.
+    Marc8,
+    /// ISO 8859-1.
+    Latin1,
+    /// Windows-1252.
+    Cp1252,
+    /// Some fields in one encoding, some in another.
+    Mixed,
+    /// None of these.
+    Unknown,
+}
+
+impl Charset {
+    /// Returns the name that the program prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Charset::Ascii => "ascii",
+            Charset::Utf8 => "utf8",
+            Charset::Marc8 => "marc8",
+            Charset::Latin1 => "latin1",
+            Charset::Cp1252 => "cp1252",
+            Charset::Mixed => "mixed",
+            Charset::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Charset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Tells whether XML 1.0 can carry a character
+/// ([production `Char`](https://www.w3.org/TR/xml/#charsets)).
+pub fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
