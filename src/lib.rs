@@ -11,17 +11,27 @@
     clippy::unwrap_used
 )]
 
+pub mod any;
 pub mod charset;
 pub mod error;
 pub mod finding;
+pub mod iso2709;
 pub mod limits;
+#[cfg(feature = "json")]
+pub mod marcjson;
+#[cfg(feature = "xml")]
+pub mod marcxml;
+pub mod mrk;
 pub mod place;
+pub mod record;
 pub mod schema;
 pub mod tag;
 pub mod text;
+pub mod validate;
 
 pub use error::{Error, ErrorKind, Position, Result};
 pub use finding::Finding;
 pub use limits::Limits;
 pub use place::{Condition, Selector};
+pub use record::{Field, Leader, ReadRecord, Record, Subfield, WriteRecord, copy};
 pub use tag::Tag;

@@ -1,0 +1,1 @@
+//! Reads and writes records in any of the forms.

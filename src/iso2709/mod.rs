@@ -1,0 +1,1 @@
+//! ISO 2709: the exchange format that MARC records travel in.
