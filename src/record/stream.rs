@@ -486,6 +486,27 @@ macro_rules! inherent_reader_methods {
 
 pub(crate) use inherent_reader_methods;
 
+/// Gives a writer's methods as its own, so that no trait needs importing.
+macro_rules! inherent_writer_methods {
+    () => {
+        /// Writes one record.
+        ///
+        /// # Errors
+        ///
+        /// As [`WriteRecord::write_record`]($crate::WriteRecord::write_record).
+        pub fn write_record(&mut self, record: &$crate::Record) -> $crate::Result<()> {
+            $crate::WriteRecord::write_record(self, record)
+        }
+
+        /// Returns what the last record written lost or had changed on the way, as the options allowed.
+        pub fn findings(&self) -> &[$crate::Finding] {
+            $crate::WriteRecord::findings(self)
+        }
+    };
+}
+
+pub(crate) use inherent_writer_methods;
+
 /// Fills a record anew, using the memory of its former fields and of a reader's pool.
 ///
 /// What is put into a body must be sound: no U+001D and U+001E, U+001F only as delimiter of a data field.
