@@ -236,7 +236,7 @@ pub enum ProblemKind {
     TrailingMark,
     /// The set in G0 is not ASCII at the end of a subfield: carried over to the next subfield.
     NotReset(Set),
-    /// A control of 80-9F that MARC-8 does not have: U+FFFD.
+    /// A byte of 80-A0 other than the four controls of MARC-8: U+FFFD.
     C1Control,
     /// A control of 00-1F or 7F that MARC-8 does not have: kept.
     C0Control,
@@ -477,7 +477,7 @@ impl Field<'_> {
             0x89 => self.base('\u{9C}', 1),
             0x8D => self.base('\u{200D}', 1),
             0x8E => self.base('\u{200C}', 1),
-            0x80..0xA0 => {
+            0x80..=0xA0 => {
                 self.problem(1, ProblemKind::C1Control)?;
                 self.base(REPLACEMENT, 1)
             }
@@ -492,9 +492,8 @@ impl Field<'_> {
     }
 
     fn one_byte(&mut self, set: Set, byte: u8) -> Result<(), Problem> {
-        // A0 and FF belong to no set of 94 characters; the table has the space at the first, nothing at the second.
         match set::one_byte(set, byte) {
-            0 | 0x20 => {
+            0 => {
                 self.problem(1, ProblemKind::UndefinedCode(set))?;
                 self.base(REPLACEMENT, 1)
             }
