@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
+use shelfmark::charset::detect::{Found, detect};
 use shelfmark::charset::marc8::{
     Decoder, Encoder, Options, Policy, Problem, ProblemKind, Set, UnmappedPolicy, without_script,
 };
@@ -269,4 +270,120 @@ fn whole_records_decode() {
         }
     }
     report("marc8_records", vectors.len(), &failures);
+}
+
+#[test]
+fn encodings_are_detected() {
+    let texts = vectors("encoding_detect_text.jsonl");
+    let records = vectors("encoding_detect.jsonl");
+    for (name, vectors, least) in [("text", texts, 98.0), ("record", records, 98.0)] {
+        let mut right = 0;
+        for vector in &vectors {
+            let found = if name == "text" {
+                detect(b' ', [bytes(&vector["bytes"]).as_slice()]).found
+            } else {
+                let record = bytes(&vector["record"]);
+                let base: usize = std::str::from_utf8(&record[12..17]).unwrap().parse().unwrap();
+                detect(record[9], record[base..].split(|byte| *byte == 0x1E)).found
+            };
+            let found = match found {
+                Found::Ascii => "ascii",
+                Found::Utf8 => "utf8",
+                Found::Marc8 => "marc8",
+                Found::Latin1 => "latin1",
+                Found::Cp1252 => "cp1252",
+                Found::Mixed => "mixed",
+                _ => "cp1251",
+            };
+            if vector["truth"] == found {
+                right += 1;
+            } else {
+                println!("{} {} is {}, found {found}: {}", name, vector["id"], vector["truth"], vector["text"]);
+            }
+        }
+        let rate = 100.0 * f64::from(right) / vectors.len().max(1) as f64;
+        println!("encoding_detect ({name}): {right} of {} ({rate:.2} %)", vectors.len());
+        assert!(vectors.is_empty() || rate >= least);
+    }
+}
+
+fn field_text() -> impl Strategy<Value = String> {
+    // Everything but terminators, the halves of double marks (their whole is written for them), and references.
+    let character = prop_oneof![
+        4 => proptest::char::range(' ', '\u{17F}'),
+        2 => proptest::sample::select(vec!['\u{301}', '\u{323}', '\u{361}', '\u{360}', '\u{20D7}', '\u{345}']),
+        2 => proptest::char::range('\u{370}', '\u{6FF}'),
+        1 => proptest::char::range('\u{1E00}', '\u{20FF}'),
+        2 => proptest::char::range('\u{3000}', '\u{D7A3}'),
+        1 => any::<char>(),
+        1 => Just('\u{1F}'),
+    ];
+    proptest::collection::vec(character, 0..40).prop_map(|characters| {
+        let text: String = characters.into_iter().filter(|c| !matches!(c, '\u{1D}' | '\u{1E}' | '\u{FE20}'..='\u{FE23}')).collect();
+        text.replace("&#x", "&x")
+    })
+}
+
+/// The NFC of each subfield, with its code kept out of it.
+fn nfc_field(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('\u{1F}').enumerate() {
+        let mut value = part.chars();
+        if index > 0 {
+            out.push('\u{1F}');
+            out.extend(value.next());
+        }
+        out.extend(value.nfc());
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_decode_to_a_sound_field(
+        body in proptest::collection::vec(prop_oneof![
+            any::<u8>(), proptest::sample::select(b"\x1b\x1b\x1f()-,$!1BENQS234bgps&#x;0\xeb\xec\xfa\xfb\xe2".to_vec()),
+        ], 0..200),
+        references in any::<bool>(),
+        extensions in any::<bool>(),
+    ) {
+        let options = Options::new().references(references).extensions(extensions);
+        let (text, problems) = decoded(&options, &body);
+        let terminators = text.matches(['\u{1D}', '\u{1E}']).count();
+        prop_assert_eq!(terminators, 0);
+        prop_assert_eq!(text.matches('\u{1F}').count(), body.iter().filter(|byte| **byte == 0x1F).count());
+        for problem in &problems {
+            prop_assert!(problem.offset + problem.length <= body.len(), "{:?}", problem);
+        }
+        let strict = Decoder::with_options(options.policy(Policy::Strict)).decode(&body, &mut String::new(), |_| ());
+        prop_assert_eq!(strict.is_err(), !problems.is_empty());
+        detect(b' ', [body.as_slice()]);
+    }
+
+    #[test]
+    fn lossless_encoding_decodes_to_the_nfc_of_the_text(text in field_text()) {
+        // A subfield code beyond Latin-1 has no form in MARC-8.
+        let codes_are_bytes = text.split('\u{1F}').skip(1).all(|part| part.chars().next().is_none_or(|c| c < '\u{100}'));
+        prop_assume!(codes_are_bytes);
+        let mut body = Vec::new();
+        Encoder::new().encode(&text, &mut body, |_| ()).unwrap();
+        let (back, problems) = decoded(&Options::new().references(true), &body);
+        prop_assert_eq!(nfc_field(&back), nfc_field(&text), "{}", body.escape_ascii());
+        for problem in problems {
+            prop_assert!(!problem.kind.is_loss(), "{:?}: {}", problem, body.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn text_that_marc8_has_needs_no_references(text in field_text()) {
+        let mut body = Vec::new();
+        if Encoder::with_policy(UnmappedPolicy::Strict).encode(&text, &mut body, |_| ()).is_ok() {
+            let (back, _) = decoded(&Options::new(), &body);
+            prop_assert_eq!(nfc_field(&back), nfc_field(&text), "{}", body.escape_ascii());
+        } else {
+            prop_assert!(body.is_empty());
+        }
+    }
 }

@@ -277,11 +277,13 @@ impl Value<'_> {
         for mark in marks {
             match Code::of(mark.character) {
                 Some(code) => {
-                    match mark.character {
-                        '\u{361}' => self.halves.push(0xEC),
-                        '\u{360}' => self.halves.push(0xFB),
-                        _ => {}
-                    }
+                    let half = match mark.character {
+                        '\u{361}' => Some(0xEC),
+                        '\u{360}' => Some(0xFB),
+                        _ => None,
+                    };
+                    // one right half answers to all left halves of the same kind
+                    self.halves.extend(half.filter(|half| !self.halves.contains(half)));
                     self.code(code);
                 }
                 None => self.unmapped(*mark)?,
