@@ -320,7 +320,8 @@ fn field_text() -> impl Strategy<Value = String> {
     ];
     proptest::collection::vec(character, 0..40).prop_map(|characters| {
         let text: String = characters.into_iter().filter(|c| !matches!(c, '\u{1D}' | '\u{1E}' | '\u{FE20}'..='\u{FE23}')).collect();
-        text.replace("&#x", "&x")
+        // A subfield code beyond Latin-1 has no form in MARC-8.
+        text.replace("&#x", "&x").replace('\u{1F}', "\u{1F}a")
     })
 }
 
@@ -339,7 +340,7 @@ fn nfc_field(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     #[test]
     fn any_bytes_decode_to_a_sound_field(
@@ -364,9 +365,6 @@ proptest! {
 
     #[test]
     fn lossless_encoding_decodes_to_the_nfc_of_the_text(text in field_text()) {
-        // A subfield code beyond Latin-1 has no form in MARC-8.
-        let codes_are_bytes = text.split('\u{1F}').skip(1).all(|part| part.chars().next().is_none_or(|c| c < '\u{100}'));
-        prop_assume!(codes_are_bytes);
         let mut body = Vec::new();
         Encoder::new().encode(&text, &mut body, |_| ()).unwrap();
         let (back, problems) = decoded(&Options::new().references(true), &body);
