@@ -23,7 +23,10 @@ fn values(kind: &str) -> Vec<Vec<u8>> {
             "Istorii\u{361}a Rossii s drevneĭshikh vremen do nashikh dneĭ :",
             "al-Ḥayāh al-thaqāfīyah fī al-Qāhirah",
         ],
-        "cyrillic" => &["Война и мир : роман в четырех томах /", "Собрание сочинений в десяти томах."],
+        "cyrillic" => &[
+            "Война и мир : роман в четырех томах /",
+            "Собрание сочинений в десяти томах.",
+        ],
         "east asian" => &["紅樓夢研究資料彙編 /", "中国古典文学作品选读 : 唐诗一百首"],
         "ascii" => &["The adventures of Huckleberry Finn : Tom Sawyer's comrade /"],
         _ => {
@@ -42,11 +45,21 @@ fn values(kind: &str) -> Vec<Vec<u8>> {
                 .collect();
         }
     };
-    texts.iter().cycle().take(3_000).map(|text| encode(text)).collect()
+    texts
+        .iter()
+        .cycle()
+        .take(3_000)
+        .map(|text| encode(text))
+        .collect()
 }
 
 fn bytes(values: &[impl AsRef<[u8]>]) -> BytesCount {
-    BytesCount::new(values.iter().map(|value| value.as_ref().len()).sum::<usize>())
+    BytesCount::new(
+        values
+            .iter()
+            .map(|value| value.as_ref().len())
+            .sum::<usize>(),
+    )
 }
 
 #[divan::bench(args = KINDS)]
@@ -88,5 +101,7 @@ fn marc8_encode(bencher: Bencher<'_, '_>, kind: &str) {
 #[divan::bench(args = KINDS)]
 fn detection(bencher: Bencher<'_, '_>, kind: &str) {
     let values = values(kind);
-    bencher.counter(bytes(&values)).bench_local(|| detect(b' ', values.iter().map(Vec::as_slice)));
+    bencher
+        .counter(bytes(&values))
+        .bench_local(|| detect(b' ', values.iter().map(Vec::as_slice)));
 }

@@ -21,7 +21,9 @@ fn vectors(name: &str) -> Vec<Value> {
         println!("SKIPPED: ../shared not present ({name})");
         return Vec::new();
     };
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn bytes(hex: &Value) -> Vec<u8> {
@@ -82,10 +84,16 @@ fn real_values_decode() {
         let body = bytes(&vector["marc8"]);
         let (text, problems) = decoded(&Options::new(), &body);
         // These are common, and the vectors do not count them.
-        let clean = problems
-            .iter()
-            .all(|problem| matches!(problem.kind, ProblemKind::NotReset(_) | ProblemKind::OpenDouble));
-        if text != vector["raw"].as_str().unwrap() || nfc(&text) != vector["nfc"].as_str().unwrap() || !clean {
+        let clean = problems.iter().all(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::NotReset(_) | ProblemKind::OpenDouble
+            )
+        });
+        if text != vector["raw"].as_str().unwrap()
+            || nfc(&text) != vector["nfc"].as_str().unwrap()
+            || !clean
+        {
             failures.push(format!("{vector}: {text:?} {problems:?}"));
             continue;
         }
@@ -110,7 +118,10 @@ fn malformed_values_decode_as_the_rules_say() {
     for vector in &vectors {
         let body = bytes(&vector["marc8"]);
         let (text, problems) = decoded(&Options::new(), &body);
-        let mut found: Vec<&str> = problems.iter().filter_map(|problem| warning(problem.kind)).collect();
+        let mut found: Vec<&str> = problems
+            .iter()
+            .filter_map(|problem| warning(problem.kind))
+            .collect();
         let mut expected: Vec<&str> = (vector["warnings"].as_array().unwrap().iter())
             .map(|warning| warning.as_str().unwrap())
             .collect();
@@ -124,14 +135,22 @@ fn malformed_values_decode_as_the_rules_say() {
         if disputed(vector) {
             assert_ne!(nfc(&text), vector["nfc"].as_str().unwrap());
         } else if nfc(&text) != vector["nfc"].as_str().unwrap() || found != expected {
-            failures.push(format!("{}: {}\n  expected {}\n  {found:?}\n  {expected:?}", vector["id"], nfc(&text), vector["nfc"]));
+            failures.push(format!(
+                "{}: {}\n  expected {}\n  {found:?}\n  {expected:?}",
+                vector["id"],
+                nfc(&text),
+                vector["nfc"]
+            ));
         }
         let strict = Decoder::with_options(Options::new().policy(Policy::Strict)).decode(
             &body,
             &mut String::new(),
             |_| (),
         );
-        assert_eq!(strict.err().map(|error| error.problem()), problems.first().copied());
+        assert_eq!(
+            strict.err().map(|error| error.problem()),
+            problems.first().copied()
+        );
     }
     report("marc8_decode_malformed", vectors.len(), &failures);
 }
@@ -143,7 +162,14 @@ fn malformed_values_decode_as_the_rules_say() {
 /// delimiter, as the rules say; the vectors begin each subfield in ASCII.
 fn disputed(vector: &Value) -> bool {
     let id = vector["id"].as_str().unwrap();
-    ["af7f04f6cf", "6751b5d08b", "f4f6dd431a", "6b3873dbdf", "010e21d221"].contains(&id)
+    [
+        "af7f04f6cf",
+        "6751b5d08b",
+        "f4f6dd431a",
+        "6b3873dbdf",
+        "010e21d221",
+    ]
+    .contains(&id)
 }
 
 /// The name of a problem in the vectors, which do not count a set that is not reset.
@@ -199,12 +225,20 @@ fn values_encode_to_the_very_bytes() {
                     failures.push(format!("{vector}: {error}"));
                 }
             }
-            Ok(()) if vector.get("marc8").is_none_or(|expected| bytes(expected) != back) => {
+            Ok(())
+                if vector
+                    .get("marc8")
+                    .is_none_or(|expected| bytes(expected) != back) =>
+            {
                 failures.push(format!("{vector}: {}", back.escape_ascii()));
             }
             Ok(()) if vector.get("decodes_back").is_some() => {
                 let (text, _) = decoded(&Options::new().references(true), &back);
-                let expected = vector.get("back_nfc").unwrap_or(&vector["unicode"]).as_str().unwrap();
+                let expected = vector
+                    .get("back_nfc")
+                    .unwrap_or(&vector["unicode"])
+                    .as_str()
+                    .unwrap();
                 if nfc(&text) != nfc(expected) {
                     failures.push(format!("{vector}: back to {text:?}"));
                 }
@@ -221,12 +255,18 @@ fn whole_records_decode() {
     let mut failures = Vec::new();
     for vector in &vectors {
         let record = bytes(&vector["record"]);
-        let base: usize = std::str::from_utf8(&record[12..17]).unwrap().parse().unwrap();
+        let base: usize = std::str::from_utf8(&record[12..17])
+            .unwrap()
+            .parse()
+            .unwrap();
         let mut fields = Vec::new();
         for entry in record[24..base - 1].chunks_exact(12) {
-            let number = |digits: &[u8]| -> usize { std::str::from_utf8(digits).unwrap().parse().unwrap() };
+            let number =
+                |digits: &[u8]| -> usize { std::str::from_utf8(digits).unwrap().parse().unwrap() };
             let start = base + number(&entry[7..12]);
-            let body = record.get(start..start + number(&entry[3..7]) - 1).unwrap_or_default();
+            let body = record
+                .get(start..start + number(&entry[3..7]) - 1)
+                .unwrap_or_default();
             let tag = String::from_utf8_lossy(&entry[..3]).into_owned();
             if tag != "066" {
                 let (text, _) = decoded(&Options::new(), body);
@@ -262,11 +302,19 @@ fn whole_records_decode() {
                 .collect();
             let found = (tag.clone(), body.join("\u{1F}"));
             if found != *expected && !disputed(vector) {
-                failures.push(format!("{}: {found:?}\n   expected {expected:?}", vector["id"]));
+                failures.push(format!(
+                    "{}: {found:?}\n   expected {expected:?}",
+                    vector["id"]
+                ));
             }
         }
         if fields.len() != expected.len() {
-            failures.push(format!("{}: {} fields, not {}", vector["id"], fields.len(), expected.len()));
+            failures.push(format!(
+                "{}: {} fields, not {}",
+                vector["id"],
+                fields.len(),
+                expected.len()
+            ));
         }
     }
     report("marc8_records", vectors.len(), &failures);
@@ -283,7 +331,10 @@ fn encodings_are_detected() {
                 detect(b' ', [bytes(&vector["bytes"]).as_slice()]).found
             } else {
                 let record = bytes(&vector["record"]);
-                let base: usize = std::str::from_utf8(&record[12..17]).unwrap().parse().unwrap();
+                let base: usize = std::str::from_utf8(&record[12..17])
+                    .unwrap()
+                    .parse()
+                    .unwrap();
                 detect(record[9], record[base..].split(|byte| *byte == 0x1E)).found
             };
             let found = match found {
@@ -298,11 +349,17 @@ fn encodings_are_detected() {
             if vector["truth"] == found {
                 right += 1;
             } else {
-                println!("{} {} is {}, found {found}: {}", name, vector["id"], vector["truth"], vector["text"]);
+                println!(
+                    "{} {} is {}, found {found}: {}",
+                    name, vector["id"], vector["truth"], vector["text"]
+                );
             }
         }
         let rate = 100.0 * f64::from(right) / vectors.len().max(1) as f64;
-        println!("encoding_detect ({name}): {right} of {} ({rate:.2} %)", vectors.len());
+        println!(
+            "encoding_detect ({name}): {right} of {} ({rate:.2} %)",
+            vectors.len()
+        );
         assert!(vectors.is_empty() || rate >= least);
     }
 }
@@ -319,7 +376,10 @@ fn field_text() -> impl Strategy<Value = String> {
         1 => Just('\u{1F}'),
     ];
     proptest::collection::vec(character, 0..40).prop_map(|characters| {
-        let text: String = characters.into_iter().filter(|c| !matches!(c, '\u{1D}' | '\u{1E}' | '\u{FE20}'..='\u{FE23}')).collect();
+        let text: String = characters
+            .into_iter()
+            .filter(|c| !matches!(c, '\u{1D}' | '\u{1E}' | '\u{FE20}'..='\u{FE23}'))
+            .collect();
         // A subfield code beyond Latin-1 has no form in MARC-8.
         text.replace("&#x", "&x").replace('\u{1F}', "\u{1F}a")
     })

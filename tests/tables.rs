@@ -118,8 +118,12 @@ impl Marc8 {
 
     /// The one-byte sets, and the way back for all sets.
     fn one_byte_and_reverse(&self) -> String {
-        let mut out = header("marc8.txt", "The one-byte sets of MARC-8, and the way back from Unicode.");
-        let (one, two): (Vec<&Set>, Vec<&Set>) = self.sets.iter().partition(|set| set.name != "east-asian");
+        let mut out = header(
+            "marc8.txt",
+            "The one-byte sets of MARC-8, and the way back from Unicode.",
+        );
+        let (one, two): (Vec<&Set>, Vec<&Set>) =
+            self.sets.iter().partition(|set| set.name != "east-asian");
         assert_eq!(two.len(), 1);
 
         let rows: Vec<String> = one
@@ -138,11 +142,18 @@ impl Marc8 {
             "Characters of the codes 20-7F of each one-byte set; 0 where there is none.",
             "ONE_BYTE",
             &format!("[[u16; 96]; {}]", one.len()),
-            &rows.iter().map(|row| format!("[\n{row}]")).collect::<Vec<_>>().join(", "),
+            &rows
+                .iter()
+                .map(|row| format!("[\n{row}]"))
+                .collect::<Vec<_>>()
+                .join(", "),
         );
         let combining = one.iter().map(|set| {
             let bits = set.codes.iter().filter(|(_, to)| to.combining);
-            format!("0x{:032X}", bits.fold(0_u128, |bits, (code, _)| bits | 1 << code))
+            format!(
+                "0x{:032X}",
+                bits.fold(0_u128, |bits, (code, _)| bits | 1 << code)
+            )
         });
         array(
             &mut out,
@@ -176,8 +187,9 @@ impl Marc8 {
             reverse.insert(character, (index << 24) | code);
         }
         // The space is in every set and needs no way back.
-        let (low, high): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) =
-            reverse.into_iter().partition(|(character, _)| *character < 0x1_0000);
+        let (low, high): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) = reverse
+            .into_iter()
+            .partition(|(character, _)| *character < 0x1_0000);
         let pages: BTreeSet<u32> = low.keys().map(|character| character >> 6).collect();
         let mut index = vec![0_usize; 1024];
         let mut bits = vec![0_u64];
@@ -186,7 +198,11 @@ impl Marc8 {
         for (number, page) in pages.iter().enumerate() {
             index[*page as usize] = number + 1;
             let members = low.range(page << 6..(page + 1) << 6);
-            bits.push(members.clone().fold(0, |bits, (character, _)| bits | 1 << (character & 63)));
+            bits.push(
+                members
+                    .clone()
+                    .fold(0, |bits, (character, _)| bits | 1 << (character & 63)),
+            );
             base.push(before);
             before += members.count();
         }
@@ -223,14 +239,20 @@ impl Marc8 {
             "The same for characters outside the Basic Multilingual Plane.",
             "BEYOND",
             &format!("[(char, u32); {}]", high.len()),
-            &list(high.iter().map(|(character, code)| format!("('\\u{{{character:X}}}', 0x{code:08X})"))),
+            &list(
+                high.iter()
+                    .map(|(character, code)| format!("('\\u{{{character:X}}}', 0x{code:08X})")),
+            ),
         );
         out
     }
 
     /// The three-byte set.
     fn east_asian(&self) -> String {
-        let mut out = header("marc8.txt", "The East Asian Character Code (EACC), the three-byte set of MARC-8.");
+        let mut out = header(
+            "marc8.txt",
+            "The East Asian Character Code (EACC), the three-byte set of MARC-8.",
+        );
         let codes = &self.sets.last().unwrap().codes;
         let planes: BTreeSet<u32> = codes.keys().map(|code| code >> 16).collect();
         let rows: BTreeSet<u32> = codes.keys().map(|code| code >> 8).collect();
@@ -260,7 +282,10 @@ impl Marc8 {
             "[u8; 128]",
             &list((0..128).map(|byte| plane_of(byte).map_or(0, |plane| plane + 1))),
         );
-        let rows: Vec<String> = row_of.iter().map(|plane| format!("[\n{}]", list(plane))).collect();
+        let rows: Vec<String> = row_of
+            .iter()
+            .map(|plane| format!("[\n{}]", list(plane)))
+            .collect();
         array(
             &mut out,
             "The row of each second byte 20-7F in each plane; row 0 is empty.",
@@ -273,7 +298,10 @@ impl Marc8 {
             "The third bytes that each row has, a bit for each: 00-3F, 40-7F.",
             "ROW_BITS",
             &format!("[[u64; 2]; {}]", bits.len()),
-            &list(bits.iter().map(|[low, high]| format!("[0x{low:016X}, 0x{high:016X}]"))),
+            &list(
+                bits.iter()
+                    .map(|[low, high]| format!("[0x{low:016X}, 0x{high:016X}]")),
+            ),
         );
         array(
             &mut out,
@@ -347,7 +375,10 @@ impl Scores {
     }
 
     fn table(&self) -> String {
-        let mut out = header("detect.txt", "How likely each byte is in each encoding, by its neighbours.");
+        let mut out = header(
+            "detect.txt",
+            "How likely each byte is in each encoding, by its neighbours.",
+        );
         for (class, rows) in &self.0 {
             let width = rows[0].len();
             let cells: Vec<String> = rows.iter().map(|row| format!("[{}]", list(row))).collect();
@@ -364,7 +395,9 @@ impl Scores {
 }
 
 fn header(source: &str, title: &str) -> String {
-    format!("// Generated from tests/data/{source} by tests/tables.rs. Do not edit.\n\n//! {title}\n")
+    format!(
+        "// Generated from tests/data/{source} by tests/tables.rs. Do not edit.\n\n//! {title}\n"
+    )
 }
 
 fn array(out: &mut String, doc: &str, name: &str, kind: &str, items: &str) {

@@ -36,7 +36,9 @@ pub fn decode_windows_1252(body: &[u8], out: &mut String) -> usize {
 /// Returns the character of a byte in Windows-1252.
 pub fn windows_1252(byte: u8) -> Option<char> {
     match byte {
-        0x80..=0x9F => Some(C1[usize::from(byte - 0x80)]).filter(|character| *character != REPLACEMENT),
+        0x80..=0x9F => {
+            Some(C1[usize::from(byte - 0x80)]).filter(|character| *character != REPLACEMENT)
+        }
         _ => Some(char::from(byte)),
     }
 }

@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-
 /// Parses the reference at the start of the bytes, and returns the character and the length of the reference.
 ///
 /// Four to six hexadecimal digits are taken, in either case. A reference to the surrogates of one character, as some
@@ -19,7 +18,9 @@ use std::borrow::Cow;
 /// ```
 pub fn parse(bytes: &[u8]) -> Option<(char, usize)> {
     let (value, length) = number(bytes)?;
-    let surrogate = u16::try_from(value).ok().filter(|unit| (0xD800..0xDC00).contains(unit));
+    let surrogate = u16::try_from(value)
+        .ok()
+        .filter(|unit| (0xD800..0xDC00).contains(unit));
     let (character, length) = match surrogate {
         Some(high) => {
             let (low, rest) = number(bytes.get(length..)?)?;
@@ -79,7 +80,11 @@ pub fn encode(character: char, out: &mut Vec<u8>) {
 /// The number of a reference and its length.
 fn number(bytes: &[u8]) -> Option<(u32, usize)> {
     let digits = bytes.strip_prefix(b"&#x")?;
-    let count = digits.iter().take(7).take_while(|digit| digit.is_ascii_hexdigit()).count();
+    let count = digits
+        .iter()
+        .take(7)
+        .take_while(|digit| digit.is_ascii_hexdigit())
+        .count();
     if !(4..=6).contains(&count) || digits.get(count) != Some(&b';') {
         return None;
     }

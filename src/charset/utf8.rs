@@ -99,21 +99,40 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(
+        clippy::single_range_in_vec_init,
+        reason = "a list of one range is meant"
+    )]
     fn broken_characters_are_found_and_replaced_one_by_one() {
         let t = |input: &[u8], text: &str, places: &[Range<usize>]| {
             let mut out = String::new();
             let mut found = Vec::new();
             decode(input, &mut out, |place| found.push(place));
-            assert_eq!((out.as_str(), found.as_slice()), (text, places), "{input:?}");
+            assert_eq!(
+                (out.as_str(), found.as_slice()),
+                (text, places),
+                "{input:?}"
+            );
         };
         t(b"", "", &[]);
         t("é字\u{1F600}".as_bytes(), "é字\u{1F600}", &[]);
         t(b"\xe9t\xe9", "\u{FFFD}t\u{FFFD}", &[0..1, 2..3]);
         t(b"a\xf0\x9f\x98", "a\u{FFFD}", &[1..4]);
         t(b"\xc0\x80", "\u{FFFD}\u{FFFD}", &[0..1, 1..2]);
-        t(b"\xed\xa0\x80", "\u{FFFD}\u{FFFD}\u{FFFD}", &[0..1, 1..2, 2..3]);
-        t(b"\x1d\xc3\xa9\x1eb\xff", "\u{FFFD}é\u{FFFD}b\u{FFFD}", &[0..1, 3..4, 5..6]);
-        assert_eq!(invalid(b"\xc0\x80a\xff").collect::<Vec<_>>(), [0..1, 1..2, 3..4]);
+        t(
+            b"\xed\xa0\x80",
+            "\u{FFFD}\u{FFFD}\u{FFFD}",
+            &[0..1, 1..2, 2..3],
+        );
+        t(
+            b"\x1d\xc3\xa9\x1eb\xff",
+            "\u{FFFD}é\u{FFFD}b\u{FFFD}",
+            &[0..1, 3..4, 5..6],
+        );
+        assert_eq!(
+            invalid(b"\xc0\x80a\xff").collect::<Vec<_>>(),
+            [0..1, 1..2, 3..4]
+        );
     }
 
     #[test]

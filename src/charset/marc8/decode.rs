@@ -101,7 +101,9 @@ impl Decoder {
         // Filled up to a whole vector, a short text is checked in half the time.
         let filled = end.max(VECTOR);
         self.buffer[end..filled].fill(0);
-        let text = simdutf8::basic::from_utf8(&self.buffer[..filled]).ok().and_then(|text| text.get(..end));
+        let text = simdutf8::basic::from_utf8(&self.buffer[..filled])
+            .ok()
+            .and_then(|text| text.get(..end));
         out.push_str(text.expect("only whole characters are written to the buffer"));
         Ok(())
     }
@@ -207,7 +209,8 @@ pub struct Problem {
 impl Problem {
     /// Returns the bytes in question, given the field.
     pub fn bytes<'a>(&self, body: &'a [u8]) -> &'a [u8] {
-        body.get(self.offset..self.offset + self.length).unwrap_or_default()
+        body.get(self.offset..self.offset + self.length)
+            .unwrap_or_default()
     }
 }
 
@@ -364,7 +367,9 @@ impl Field<'_> {
                     _ => self.letters(),
                 }
             }
-            let Some(&byte) = self.body.get(self.at) else { break };
+            let Some(&byte) = self.body.get(self.at) else {
+                break;
+            };
             self.step(byte)?;
         }
         self.end_of_subfield()
@@ -408,7 +413,10 @@ impl Field<'_> {
             Some(chunk) => split(u128::from_le_bytes(*chunk) >> (missing * 8)),
             None => {
                 let mut chunk = [0; 16];
-                for (to, from) in chunk.iter_mut().zip(self.body.get(self.at..).unwrap_or_default()) {
+                for (to, from) in chunk
+                    .iter_mut()
+                    .zip(self.body.get(self.at..).unwrap_or_default())
+                {
                     *to = *from;
                 }
                 split(u128::from_le_bytes(chunk))
@@ -420,7 +428,9 @@ impl Field<'_> {
     fn latin(&mut self) {
         loop {
             self.plain();
-            let Some(&byte) = self.body.get(self.at) else { return };
+            let Some(&byte) = self.body.get(self.at) else {
+                return;
+            };
             if byte < 0xA1 {
                 return;
             }
@@ -435,7 +445,9 @@ impl Field<'_> {
             }
             match (byte, self.body.get(self.at + 1..)) {
                 (0xEB | 0xFA, Some(&[first, half, second, ..]))
-                    if half == byte + 1 && self.is_printable(first) && self.is_printable(second) =>
+                    if half == byte + 1
+                        && self.is_printable(first)
+                        && self.is_printable(second) =>
                 {
                     self.put_byte(first);
                     self.put_unit(character);
@@ -455,9 +467,12 @@ impl Field<'_> {
 
     /// Copies letters of a one-byte set in G0, up to the first other byte, mark or undefined code.
     fn letters(&mut self) {
+        let Some((codes, marks)) = set::rows(self.g0) else {
+            return;
+        };
         while let Some(&byte @ 0x20..0x7F) = self.body.get(self.at) {
-            let character = set::one_byte(self.g0, byte);
-            if character == 0 || set::is_combining(self.g0, byte) {
+            let character = codes[usize::from(byte - 0x20)];
+            if character == 0 || marks >> byte & 1 != 0 {
                 return;
             }
             self.put_unit(character);
@@ -538,7 +553,10 @@ impl Field<'_> {
     fn three_bytes(&mut self, first: u8) -> Result<(), Problem> {
         if self.is_extension() {
             if let Some(&[first, second, third]) = self.body.get(self.at..self.at + 3) {
-                return self.base(set::extension([first, second, third]).unwrap_or(REPLACEMENT), 3);
+                return self.base(
+                    set::extension([first, second, third]).unwrap_or(REPLACEMENT),
+                    3,
+                );
             }
         }
         let rest = self.body.get(self.at + 1..).unwrap_or_default();
@@ -587,7 +605,7 @@ impl Field<'_> {
     #[cold]
     fn flush(&mut self, base: Option<char>) -> Result<(), Problem> {
         let mut before = std::mem::take(&mut self.open);
-                for index in 0..self.marks.len() {
+        for index in 0..self.marks.len() {
             let mark = self.marks[index];
             match mark.character {
                 '\u{FE21}' if !mark.reference && before.ligature => {
@@ -662,14 +680,19 @@ impl Field<'_> {
 
     /// `escape = ESC (g | b | p | s | (( | ,) F | () | -) F | $ [, | ( | ) | -] F)`, where F may have `!` before it
     fn escape(&mut self) -> Result<(), Problem> {
-        let Some((&first, rest)) = self.body.get(self.at + 1..).and_then(<[u8]>::split_first) else {
+        let Some((&first, rest)) = self.body.get(self.at + 1..).and_then(<[u8]>::split_first)
+        else {
             self.problem(1, ProblemKind::TruncatedEscape)?;
             self.at += 1;
             return Ok(());
         };
         let (length, to_g1, wide) = match first {
             b'g' | b'b' | b'p' | b's' => {
-                self.g0 = if first == b's' { Set::Ascii } else { Set::from_final(first).unwrap_or(Set::Ascii) };
+                self.g0 = if first == b's' {
+                    Set::Ascii
+                } else {
+                    Set::from_final(first).unwrap_or(Set::Ascii)
+                };
                 self.at += 2;
                 return Ok(());
             }
@@ -752,8 +775,17 @@ impl Field<'_> {
     }
 
     #[cold]
-    fn problem_at(&mut self, offset: usize, length: usize, kind: ProblemKind) -> Result<(), Problem> {
-        let problem = Problem { offset, length, kind };
+    fn problem_at(
+        &mut self,
+        offset: usize,
+        length: usize,
+        kind: ProblemKind,
+    ) -> Result<(), Problem> {
+        let problem = Problem {
+            offset,
+            length,
+            kind,
+        };
         (self.on_problem)(problem);
         if self.strict { Err(problem) } else { Ok(()) }
     }
@@ -766,11 +798,17 @@ impl Field<'_> {
 
     /// Writes a character of the Basic Multilingual Plane.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "each shift and mask leaves less than eight bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "each shift and mask leaves less than eight bits"
+    )]
     fn put_unit(&mut self, unit: u16) {
         let (bytes, length) = match unit {
             0..0x80 => ([unit as u8, 0, 0, 0], 1),
-            0x80..0x800 => ([0xC0 | (unit >> 6) as u8, 0x80 | (unit & 0x3F) as u8, 0, 0], 2),
+            0x80..0x800 => (
+                [0xC0 | (unit >> 6) as u8, 0x80 | (unit & 0x3F) as u8, 0, 0],
+                2,
+            ),
             _ => (
                 [
                     0xE0 | (unit >> 12) as u8,
@@ -804,7 +842,9 @@ fn is_cell(byte: u8) -> bool {
 fn is_plain(body: &[u8], references: bool) -> bool {
     body.is_ascii()
         && body.chunks(64).all(|chunk| {
-            chunk.iter().fold(true, |plain, byte| plain & (matches!(byte, 0x20..0x7F) | (*byte == DELIMITER)))
+            chunk.iter().fold(true, |plain, byte| {
+                plain & (matches!(byte, 0x20..0x7F) | (*byte == DELIMITER))
+            })
         })
         && !(references && memchr::memchr(b'&', body).is_some())
 }
@@ -812,7 +852,8 @@ fn is_plain(body: &[u8], references: bool) -> bool {
 /// The high bit of each byte that is not in 20-7E; exact up to the lowest such byte.
 #[inline]
 fn not_printable(word: u64) -> u64 {
-    (word | word.wrapping_sub(0x2020_2020_2020_2020) | word.wrapping_add(0x0101_0101_0101_0101)) & HIGH_BITS
+    (word | word.wrapping_sub(0x2020_2020_2020_2020) | word.wrapping_add(0x0101_0101_0101_0101))
+        & HIGH_BITS
 }
 
 /// The low and the high half.

@@ -19,7 +19,7 @@ use crate::charset::ncr;
 /// let mut encoder = Encoder::new();
 /// let mut bytes = Vec::new();
 /// encoder.encode("10\u{1f}aПервая любовь :\u{1f}bповесть", &mut bytes, |_| ())?;
-/// assert_eq!(bytes, b"10\x1fa\x1b(NpERWAQ L\x60BOWX\x1b(B :\x1fb\x1b(NPOWESTX\x1b(B");
+/// assert_eq!(bytes, b"10\x1fa\x1b(NpERWAQ L@BOWX\x1b(B :\x1fb\x1b(NPOWESTX\x1b(B");
 /// assert!(encoder.sets().contains(Set::BasicCyrillic));
 /// # Ok::<(), shelfmark::charset::marc8::EncodeError>(())
 /// ```
@@ -69,7 +69,7 @@ impl Encoder {
         out: &mut Vec<u8>,
         mut on_unmapped: impl FnMut(Unmapped),
     ) -> Result<(), EncodeError> {
-        if text.bytes().all(|byte| matches!(byte, 0x20..0x7F | 0x1F)) {
+        if text.bytes().all(|byte| matches!(byte, 0x1F..0x7F)) {
             out.extend_from_slice(text.as_bytes());
             return Ok(());
         }
@@ -203,27 +203,33 @@ impl Value<'_> {
 
     /// Writes one value, which begins and ends in ASCII.
     fn text(&mut self, text: &str, from: usize) -> Result<(), EncodeError> {
-        let exact = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+        // Below U+0300, where the bytes are less than CC, everything is NFC.
+        let exact =
+            text.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(text.chars()) == IsNormalized::Yes;
         let text = if exact {
             Cow::Borrowed(text)
         } else {
             Cow::Owned(text.nfc().collect::<String>())
         };
-        let mut characters = text
-            .char_indices()
-            .map(|(at, character)| Unmapped {
-                offset: if exact { from + at } else { from },
-                character,
-            })
-            .peekable();
+        let mut rest: &str = &text;
+        let next = |rest: &mut &str, is_wanted: fn(char) -> bool| {
+            let at = text.len() - rest.len();
+            let mut characters = rest.chars();
+            let character = characters
+                .next()
+                .filter(|character| is_wanted(*character))?;
+            *rest = characters.as_str();
+            let offset = if exact { from + at } else { from };
+            Some(Unmapped { offset, character })
+        };
         self.references = None;
 
         // Marks without a base would belong to the next character if they were written as codes.
         let mut stray: Vec<Unmapped> = Vec::new();
-        while let Some(mark) = characters.next_if(|next| set::is_mark(next.character)) {
+        while let Some(mark) = next(&mut rest, set::is_mark) {
             stray.push(mark);
         }
-        if characters.peek().is_none() {
+        if rest.is_empty() {
             for mark in stray.drain(..) {
                 match Code::of(mark.character) {
                     Some(code) => self.code(code),
@@ -237,9 +243,15 @@ impl Value<'_> {
         }
 
         let mut marks = Vec::new();
-        while let Some(base) = characters.next() {
+        loop {
+            if self.g0 == Set::Ascii && self.halves.is_empty() && !by_reference {
+                rest = self.plain(rest);
+            }
+            let Some(base) = next(&mut rest, |_| true) else {
+                break;
+            };
             marks.clear();
-            while let Some(mark) = characters.next_if(|next| set::is_mark(next.character)) {
+            while let Some(mark) = next(&mut rest, set::is_mark) {
                 marks.push(mark);
             }
             self.cluster(base, &marks, by_reference)?;
@@ -250,8 +262,22 @@ impl Value<'_> {
         Ok(())
     }
 
+    /// Copies printable ASCII, but for a last character that may have marks, and returns the rest.
+    fn plain<'t>(&mut self, text: &'t str) -> &'t str {
+        let other = text.bytes().position(|byte| !matches!(byte, 0x20..0x7F));
+        let count = other.map_or(text.len(), |other| other.saturating_sub(1));
+        let (plain, rest) = text.split_at(count);
+        self.out.extend_from_slice(plain.as_bytes());
+        rest
+    }
+
     /// Writes a character and its marks.
-    fn cluster(&mut self, base: Unmapped, marks: &[Unmapped], by_reference: bool) -> Result<(), EncodeError> {
+    fn cluster(
+        &mut self,
+        base: Unmapped,
+        marks: &[Unmapped],
+        by_reference: bool,
+    ) -> Result<(), EncodeError> {
         let mut before = Vec::new();
         let character = spell(base.character, &mut before);
         // A mark given by reference after another reference would be taken for one of that character's.
@@ -283,7 +309,8 @@ impl Value<'_> {
                         _ => None,
                     };
                     // one right half answers to all left halves of the same kind
-                    self.halves.extend(half.filter(|half| !self.halves.contains(half)));
+                    self.halves
+                        .extend(half.filter(|half| !self.halves.contains(half)));
                     self.code(code);
                 }
                 None => self.unmapped(*mark)?,
@@ -347,7 +374,9 @@ impl Value<'_> {
         if set != self.g0 {
             if self.g0.is_technique_1() {
                 self.out.extend_from_slice(b"\x1bs");
-            } else if self.g0 != Set::Ascii && (set == Set::Ascii || set.is_technique_1() || !self.held.is_empty()) {
+            } else if self.g0 != Set::Ascii
+                && (set == Set::Ascii || set.is_technique_1() || !self.held.is_empty())
+            {
                 self.out.extend_from_slice(b"\x1b(B");
             }
         }
@@ -412,14 +441,21 @@ fn spell(character: char, before: &mut Vec<Code>) -> Option<Spelling> {
 
 /// Takes the last character off the canonical decomposition, and composes the rest.
 fn decompose(character: char) -> Option<(char, char)> {
-    let mut parts = Vec::new();
-    unicode_normalization::char::decompose_canonical(character, |part| parts.push(part));
-    let last = parts.pop()?;
+    // no canonical decomposition is longer than four characters
+    let mut parts = ['\0'; 4];
+    let mut count = 0;
+    unicode_normalization::char::decompose_canonical(character, |part| {
+        if let Some(place) = parts.get_mut(count) {
+            *place = part;
+        }
+        count += 1;
+    });
+    let (last, parts) = parts.get(..count)?.split_last()?;
     let (first, rest) = parts.split_first()?;
-    let base = rest
-        .iter()
-        .try_fold(*first, |base, part| unicode_normalization::char::compose(base, *part))?;
-    Some((base, last))
+    let base = rest.iter().try_fold(*first, |base, part| {
+        unicode_normalization::char::compose(base, *part)
+    })?;
+    Some((base, *last))
 }
 
 #[cfg(test)]
@@ -483,7 +519,11 @@ mod tests {
         t(UnmappedPolicy::Lossy, "é—", Ok(b"\xe2e|"));
         t(UnmappedPolicy::Strict, "é—", Err(('—', 2)));
         t(UnmappedPolicy::Lossy, "\u{1E49}\u{303}", Ok(b"||"));
-        t(UnmappedPolicy::Strict, "\u{1F}a\u{1F600}", Err(('\u{1F600}', 2)));
+        t(
+            UnmappedPolicy::Strict,
+            "\u{1F}a\u{1F600}",
+            Err(('\u{1F600}', 2)),
+        );
     }
 
     #[test]
@@ -498,7 +538,11 @@ mod tests {
         ] {
             let mut decoded = String::new();
             decoder.decode(&encode(text), &mut decoded, |_| ()).ok();
-            assert_eq!(decoded.nfc().collect::<String>(), text.nfc().collect::<String>(), "{text:?}");
+            assert_eq!(
+                decoded.nfc().collect::<String>(),
+                text.nfc().collect::<String>(),
+                "{text:?}"
+            );
         }
     }
 }

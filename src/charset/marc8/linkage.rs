@@ -90,7 +90,8 @@ pub fn iso_15924(set: Set) -> Option<&'static str> {
 impl Orientation {
     /// Returns the orientation of the script that a set writes, where it is not from left to right.
     pub fn of(set: Set) -> Option<Self> {
-        matches!(set, Set::Hebrew | Set::BasicArabic | Set::ExtendedArabic).then_some(Self::RightToLeft)
+        matches!(set, Set::Hebrew | Set::BasicArabic | Set::ExtendedArabic)
+            .then_some(Self::RightToLeft)
     }
 }
 

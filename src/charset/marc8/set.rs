@@ -110,7 +110,10 @@ impl Set {
 
     /// Whether the set is reached by the short escapes (Technique 1) and is left before a space.
     pub(super) fn is_technique_1(self) -> bool {
-        matches!(self, Self::Subscripts | Self::GreekSymbols | Self::Superscripts)
+        matches!(
+            self,
+            Self::Subscripts | Self::GreekSymbols | Self::Superscripts
+        )
     }
 }
 
@@ -181,12 +184,20 @@ impl Sets {
     }
 }
 
+/// The characters of the codes 20-7F of a one-byte set, and its marks, a bit for a code.
+pub(super) fn rows(set: Set) -> Option<(&'static [u16; 96], u128)> {
+    Some((
+        tables::ONE_BYTE.get(set as usize)?,
+        *tables::COMBINING.get(set as usize)?,
+    ))
+}
+
 /// The character at a code of a one-byte set, `byte & 7F` in 20-7F; 0 where there is none.
 #[inline]
 pub(super) fn one_byte(set: Set, byte: u8) -> u16 {
-    tables::ONE_BYTE
-        .get(set as usize)
-        .map_or(0, |codes| codes[usize::from((byte & 0x7F).saturating_sub(0x20))])
+    tables::ONE_BYTE.get(set as usize).map_or(0, |codes| {
+        codes[usize::from((byte & 0x7F).saturating_sub(0x20))]
+    })
 }
 
 /// Whether the code of a one-byte set is a combining mark.
@@ -202,14 +213,17 @@ pub(super) fn is_combining(set: Set, byte: u8) -> bool {
 pub(super) fn east_asian(code: [u8; 3]) -> u16 {
     let [plane, row, cell] = code.map(|byte| usize::from(byte & 0x7F));
     // in bounds: every index in the tables is one the generator made, every byte is below 80
-    let row = usize::from(east_asian::ROW[usize::from(east_asian::PLANE[plane])][row.saturating_sub(0x20)]);
+    let row = usize::from(
+        east_asian::ROW[usize::from(east_asian::PLANE[plane])][row.saturating_sub(0x20)],
+    );
     let half = cell >> 6;
     let bits = east_asian::ROW_BITS[row][half];
     let bit = 1 << (cell & 63);
     if bits & bit == 0 {
         return 0;
     }
-    let rank = usize::from(east_asian::ROW_BASE[row][half]) + (bits & (bit - 1)).count_ones() as usize;
+    let rank =
+        usize::from(east_asian::ROW_BASE[row][half]) + (bits & (bit - 1)).count_ones() as usize;
     match east_asian::CHARACTERS[rank] {
         // index 0 of `BEYOND` is told from "no character"
         index if index < 0x20 => index + 1,
@@ -230,7 +244,9 @@ pub(super) fn beyond(index: u16) -> char {
 #[cold]
 pub(super) fn extension(code: [u8; 3]) -> Option<char> {
     let code = u32::from_be_bytes([0, code[0], code[1], code[2]]);
-    let (_, character) = east_asian::EXTENSION.iter().find(|(known, _)| *known == code)?;
+    let (_, character) = east_asian::EXTENSION
+        .iter()
+        .find(|(known, _)| *known == code)?;
     Some(*character)
 }
 
@@ -255,7 +271,12 @@ impl Code {
                 let rank = (bits & (bit - 1)).count_ones() as usize;
                 tables::CODES[usize::from(tables::PAGE_BASE[page]) + rank]
             }
-            Err(_) => tables::BEYOND.iter().find(|(known, _)| *known == character)?.1,
+            Err(_) => {
+                tables::BEYOND
+                    .iter()
+                    .find(|(known, _)| *known == character)?
+                    .1
+            }
         };
         Some(Self { packed })
     }
