@@ -1,7 +1,6 @@
 //! MARC-8 to Unicode.
 
-use std::fmt;
-
+use super::problem::{Marc8Error, Problem, ProblemKind};
 use super::set::{self, Set};
 use crate::charset::{DELIMITER, REPLACEMENT, ncr};
 
@@ -96,7 +95,7 @@ impl Decoder {
             strict: self.options.policy == Policy::Strict,
             on_problem: &mut on_problem,
         };
-        field.run().map_err(|problem| Marc8Error { problem })?;
+        field.run().map_err(Marc8Error::new)?;
         let end = field.end;
         // Filled up to a whole vector, a short text is checked in half the time.
         let filled = end.max(VECTOR);
@@ -192,124 +191,6 @@ pub enum Policy {
     Replace,
     /// Stop at the first problem.
     Strict,
-}
-
-/// Something in a field that MARC-8 does not allow or does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Problem {
-    /// Where it begins, in bytes from the beginning of the field.
-    pub offset: usize,
-    /// How many bytes it has; 0 at the end of a field.
-    pub length: usize,
-    /// What it is.
-    pub kind: ProblemKind,
-}
-
-impl Problem {
-    /// Returns the bytes in question, given the field.
-    pub fn bytes<'a>(&self, body: &'a [u8]) -> &'a [u8] {
-        body.get(self.offset..self.offset + self.length)
-            .unwrap_or_default()
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {} of the field", self.kind, self.offset)
-    }
-}
-
-/// What a [`Problem`] is, and what the decoder makes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProblemKind {
-    /// A code to which the designated set has no character: U+FFFD, one for the three bytes of an East Asian code.
-    UndefinedCode(Set),
-    /// An East Asian code of less than three bytes: U+FFFD.
-    TruncatedCode,
-    /// An escape that begins no sequence of MARC-8: dropped, without what follows it.
-    UnknownEscape,
-    /// An escape sequence for a set that MARC-8 does not have: dropped.
-    UnknownSet,
-    /// An escape sequence that ends too early: dropped.
-    TruncatedEscape,
-    /// The right half of a double mark without the left half: kept as U+FE21 or U+FE23.
-    LoneHalf,
-    /// The left half of a double mark without the right half: kept as the double mark.
-    OpenDouble,
-    /// A mark with no character after it: kept after the character before it.
-    TrailingMark,
-    /// The set in G0 is not ASCII at the end of a subfield: carried over to the next subfield.
-    NotReset(Set),
-    /// A byte of 80-A0 other than the four controls of MARC-8: U+FFFD.
-    C1Control,
-    /// A control of 00-1F or 7F that MARC-8 does not have: kept.
-    C0Control,
-    /// A record or field terminator inside a field: U+FFFD.
-    Terminator,
-    /// A subfield code above 7F: the character of the same number.
-    SubfieldCode,
-}
-
-impl ProblemKind {
-    /// Whether bytes were replaced or dropped, rather than kept with a doubt.
-    pub fn is_loss(self) -> bool {
-        match self {
-            Self::UndefinedCode(_)
-            | Self::TruncatedCode
-            | Self::UnknownEscape
-            | Self::UnknownSet
-            | Self::TruncatedEscape
-            | Self::C1Control
-            | Self::Terminator => true,
-            Self::LoneHalf
-            | Self::OpenDouble
-            | Self::TrailingMark
-            | Self::NotReset(_)
-            | Self::C0Control
-            | Self::SubfieldCode => false,
-        }
-    }
-}
-
-impl fmt::Display for ProblemKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UndefinedCode(set) => write!(f, "no character at this code of the set {set}"),
-            Self::TruncatedCode => f.write_str("East Asian code of less than three bytes"),
-            Self::UnknownEscape => f.write_str("escape that begins no sequence"),
-            Self::UnknownSet => f.write_str("escape sequence for an unknown set"),
-            Self::TruncatedEscape => f.write_str("escape sequence that ends too early"),
-            Self::LoneHalf => f.write_str("right half of a double mark without its left half"),
-            Self::OpenDouble => f.write_str("left half of a double mark without its right half"),
-            Self::TrailingMark => f.write_str("combining mark with no character after it"),
-            Self::NotReset(set) => write!(f, "subfield ends with the set {set} still designated"),
-            Self::C1Control => f.write_str("undefined control character"),
-            Self::C0Control => f.write_str("control character"),
-            Self::Terminator => f.write_str("field or record terminator inside a field"),
-            Self::SubfieldCode => f.write_str("subfield code that is not ASCII"),
-        }
-    }
-}
-
-/// The first problem of a field, under [`Policy::Strict`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}")]
-pub struct Marc8Error {
-    problem: Problem,
-}
-
-impl Marc8Error {
-    /// Returns the problem.
-    pub fn problem(&self) -> Problem {
-        self.problem
-    }
-
-    /// Returns where it begins, in bytes from the beginning of the field.
-    pub fn offset(&self) -> usize {
-        self.problem.offset
-    }
 }
 
 /// A mark that waits for its base character.
@@ -877,3 +758,160 @@ const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// The sets with which a field begins.
 const INITIAL: (Set, Set) = (Set::Ascii, Set::Ansel);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(options: Options, body: &[u8]) -> (String, Vec<(usize, usize, ProblemKind)>) {
+        let mut text = String::new();
+        let mut problems = Vec::new();
+        Decoder::with_options(options)
+            .decode(body, &mut text, |problem| {
+                problems.push((problem.offset, problem.length, problem.kind));
+            })
+            .unwrap();
+        (text, problems)
+    }
+
+    #[test]
+    fn well_formed_fields_decode_without_a_problem() {
+        let t = |body: &[u8], text: &str| {
+            let expected = (text.to_owned(), Vec::new());
+            assert_eq!(
+                decoded(Options::new(), body),
+                expected,
+                "{}",
+                body.escape_ascii()
+            );
+        };
+        t(b"", "");
+        t(
+            b"10\x1faMoby-Dick /\x1fcMelville.",
+            "10\u{1F}aMoby-Dick /\u{1F}cMelville.",
+        );
+        t(b"\xf2\xe3e \xe2 \xa5", "e\u{323}\u{302}  \u{301}Æ");
+        t(
+            b"\xebi\xeca \xfan\xfbg \xeba \xeca",
+            "i\u{361}a n\u{360}g a\u{361} a",
+        );
+        t(b"\xe2\x1b(Sa\x1b(B", "α\u{301}");
+        t(b"\x1b(N7\x1b)!E\xe2A\x1b(B\x1b)!E", "7а\u{301}");
+        t(b"\x1b)N\xc1\x1b)!E\xe2e", "а\u{65}\u{301}");
+        t(b"\x1b$1!0! !0!\xa8\x1b(B\x1b,B", "一 一·");
+        t(b"\x1b$)1\xa1\xb0\xa1a\x1b-!E", "一a");
+        t(
+            b"\x88The \x89cat\x8d\x8e",
+            "\u{98}The \u{9C}cat\u{200D}\u{200C}",
+        );
+        t(b"H\x1bb2\x1bsO, x\x1bp2\x1bs, \x1bga\x1bs", "H₂O, x², α");
+        t(b"&#x200F;", "&#x200F;");
+        let long = b"0123456789abcdef".repeat(9);
+        t(&long, std::str::from_utf8(&long).unwrap());
+    }
+
+    #[test]
+    fn each_problem_is_reported_where_it_stands() {
+        let t = |body: &[u8], text: &str, problem: (usize, usize, ProblemKind)| {
+            let expected = (text.to_owned(), vec![problem]);
+            assert_eq!(
+                decoded(Options::new(), body),
+                expected,
+                "{}",
+                body.escape_ascii()
+            );
+        };
+        t(
+            b"a\xafb",
+            "a\u{FFFD}b",
+            (1, 1, ProblemKind::UndefinedCode(Set::Ansel)),
+        );
+        t(b"\xa0", "\u{FFFD}", (0, 1, ProblemKind::C1Control));
+        t(b"a\x80", "a\u{FFFD}", (1, 1, ProblemKind::C1Control));
+        t(b"a\tb", "a\tb", (1, 1, ProblemKind::C0Control));
+        t(b"a\x1db", "a\u{FFFD}b", (1, 1, ProblemKind::Terminator));
+        t(b"\xeca", "a\u{FE21}", (0, 1, ProblemKind::LoneHalf));
+        t(b"\xebab", "a\u{361}b", (0, 1, ProblemKind::OpenDouble));
+        t(b"a\xe2", "a\u{301}", (1, 1, ProblemKind::TrailingMark));
+        t(
+            b"a\xe2\x1fb",
+            "a\u{301}\u{1F}b",
+            (1, 1, ProblemKind::TrailingMark),
+        );
+        t(b"\x1bZa", "Za", (0, 1, ProblemKind::UnknownEscape));
+        t(b"\x1b(Za", "a", (0, 3, ProblemKind::UnknownSet));
+        t(
+            b"\x1b$1!0!~~~\x1b(B",
+            "一\u{FFFD}",
+            (6, 3, ProblemKind::UndefinedCode(Set::EastAsian)),
+        );
+        t(
+            b"\x1b$1!0\x1b(Ba",
+            "\u{FFFD}a",
+            (3, 2, ProblemKind::TruncatedCode),
+        );
+        t(b"a\x1b$)", "a", (1, 3, ProblemKind::TruncatedEscape));
+        t(
+            b"\x1b(NA",
+            "а",
+            (4, 0, ProblemKind::NotReset(Set::BasicCyrillic)),
+        );
+        t(b"\x1f\xe9x", "\u{1F}éx", (1, 1, ProblemKind::SubfieldCode));
+    }
+
+    #[test]
+    fn a_set_is_carried_over_a_delimiter_and_not_to_the_next_field() {
+        let mut decoder = Decoder::new();
+        let mut text = String::new();
+        let mut kinds = Vec::new();
+        for body in [&b"\x1fa\x1b(NMIR\x1fbDOM\x1b(B"[..], b"DOM"] {
+            let result = decoder.decode(body, &mut text, |problem| kinds.push(problem.kind));
+            assert_eq!(result, Ok(()));
+        }
+        assert_eq!(text, "\u{1F}aмир\u{1F}bдомDOM");
+        assert_eq!(kinds, [ProblemKind::NotReset(Set::BasicCyrillic)]);
+    }
+
+    #[test]
+    fn options_change_what_is_known() {
+        let t = |options: Options, body: &[u8], text: &str| {
+            let expected = (text.to_owned(), Vec::new());
+            assert_eq!(decoded(options, body), expected, "{}", body.escape_ascii());
+        };
+        let references = || Options::new().references(true);
+        t(references(), b"a &#x2014; b & c", "a — b & c");
+        t(references(), b"&#x20D7;a", "a\u{20D7}");
+        t(references(), b"&#x1E49;&#x0303;a", "\u{1E49}\u{303}a");
+        t(references(), b"&#x0301;&#x0062;", "\u{301}b");
+        t(references(), b"\xe2&#x1E49;", "\u{1E49}\u{301}");
+        t(references(), b"&#x001F;", "&#x001F;");
+        t(
+            Options::new().extensions(true),
+            b"\x1b$1! \x40\x7f \x14\x1b(B",
+            "“—",
+        );
+        let cyrillic = || Options::new().initial(Set::BasicCyrillic, Set::ExtendedCyrillic);
+        t(cyrillic(), b"MIR \xc6", "мир і");
+    }
+
+    #[test]
+    fn the_strict_policy_stops_at_the_first_problem_and_appends_nothing() {
+        let mut decoder = Decoder::with_options(Options::new().policy(Policy::Strict));
+        let mut text = String::from("x");
+        let mut count = 0;
+        let error = decoder
+            .decode(b"ab\x80\x81", &mut text, |_| count += 1)
+            .unwrap_err();
+        assert_eq!(
+            (error.offset(), error.problem().kind),
+            (2, ProblemKind::C1Control)
+        );
+        assert_eq!(
+            error.to_string(),
+            "undefined control character at byte 2 of the field"
+        );
+        assert_eq!((text.as_str(), count), ("x", 1));
+        assert_eq!(decoder.decode(b"ab", &mut text, |_| ()), Ok(()));
+        assert_eq!(text, "xab");
+    }
+}

@@ -16,10 +16,12 @@ mod decode;
 mod east_asian;
 mod encode;
 mod linkage;
+mod problem;
 mod set;
 mod tables;
 
-pub use decode::{Decoder, Marc8Error, Options, Policy, Problem, ProblemKind, decode};
+pub use decode::{Decoder, Options, Policy, decode};
 pub use encode::{EncodeError, Encoder, Unmapped, UnmappedPolicy, encode};
 pub use linkage::{Orientation, iso_15924, with_iso_15924, with_script, without_script};
+pub use problem::{Marc8Error, Problem, ProblemKind};
 pub use set::{Set, Sets};
