@@ -15,13 +15,16 @@
 mod decode;
 mod east_asian;
 mod encode;
+mod field;
 mod linkage;
+mod options;
 mod problem;
 mod set;
 mod tables;
 
-pub use decode::{Decoder, Options, Policy, decode};
+pub use decode::{Decoder, decode};
 pub use encode::{EncodeError, Encoder, Unmapped, UnmappedPolicy, encode};
 pub use linkage::{Orientation, iso_15924, with_iso_15924, with_script, without_script};
+pub use options::{Options, Policy};
 pub use problem::{Marc8Error, Problem, ProblemKind};
 pub use set::{Set, Sets};
