@@ -364,6 +364,30 @@ fn encodings_are_detected() {
     }
 }
 
+#[test]
+fn time_is_linear_in_the_bytes() {
+    // A quadratic decoder would take minutes over these.
+    for pattern in [
+        &b"\xeb"[..],
+        b"\xeba",
+        b"\xec ",
+        b"&#x0301;",
+        b"&#x",
+        b"\x1b",
+        b"\x1b(",
+        b"\x1b$1",
+        b"\x1f",
+        b"\xe2\x1f",
+    ] {
+        let body = pattern.repeat(2_000_000 / pattern.len());
+        let (text, _) = decoded(&Options::new().references(true), &body);
+        let mut back = Vec::new();
+        Encoder::new().encode(&text, &mut back, |_| ()).unwrap();
+        detect(b' ', [body.as_slice()]);
+        shelfmark::charset::ncr::decode(&text);
+    }
+}
+
 fn field_text() -> impl Strategy<Value = String> {
     // Everything but terminators, the halves of double marks (their whole is written for them), and references.
     let character = prop_oneof![

@@ -192,29 +192,41 @@ impl<'a> Field<'a> {
         let Some((codes, marks)) = set::rows(self.g0) else {
             return;
         };
-        while let Some(&byte @ 0x20..0x7F) = self.body.get(self.at) {
+        let rest = self.body.get(self.at..).unwrap_or_default();
+        let (start, mut end) = (self.at, self.end);
+        for (count, &byte) in rest.iter().enumerate() {
+            if !matches!(byte, 0x20..0x7F) {
+                break;
+            }
             let character = codes[usize::from(byte - 0x20)];
             if character == 0 || marks >> byte & 1 != 0 {
-                return;
+                break;
             }
-            self.put_unit(character);
-            self.at += 1;
+            end = put_unit(self.out, end, character);
+            self.at = start + count + 1;
         }
+        self.end = end;
     }
 
     /// Copies East Asian characters, up to the first other byte or undefined code.
     fn ideographs(&mut self) {
-        while let Some(&[first, second, third]) = self.body.get(self.at..self.at + 3) {
-            if !(0x21..0x7F).contains(&first) || !is_cell(second) || !is_cell(third) {
-                return;
+        let rest = self.body.get(self.at..).unwrap_or_default();
+        let (mut count, mut end) = (0, self.end);
+        for code in rest.chunks_exact(3) {
+            let code = [code[0], code[1], code[2]];
+            let is_code = (0x21..0x7F).contains(&code[0]) & is_cell(code[1]) & is_cell(code[2]);
+            if !is_code {
+                break;
             }
-            let character = set::east_asian([first, second, third]);
+            let character = set::east_asian(code);
             if character < 0x20 {
-                return;
+                break;
             }
-            self.put_unit(character);
-            self.at += 3;
+            end = put_unit(self.out, end, character);
+            count += 3;
         }
+        self.at += count;
+        self.end = end;
     }
 
     /// Reads one character, mark, escape sequence or delimiter.
@@ -520,35 +532,31 @@ impl<'a> Field<'a> {
 
     /// Writes a character of the Basic Multilingual Plane.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "each shift and mask leaves less than eight bits"
-    )]
     fn put_unit(&mut self, unit: u16) {
-        let (bytes, length) = match unit {
-            0..0x80 => ([unit as u8, 0, 0, 0], 1),
-            0x80..0x800 => (
-                [0xC0 | (unit >> 6) as u8, 0x80 | (unit & 0x3F) as u8, 0, 0],
-                2,
-            ),
-            _ => (
-                [
-                    0xE0 | (unit >> 12) as u8,
-                    0x80 | (unit >> 6 & 0x3F) as u8,
-                    0x80 | (unit & 0x3F) as u8,
-                    0,
-                ],
-                3,
-            ),
-        };
-        self.out[self.end..self.end + 4].copy_from_slice(&bytes);
-        self.end += length;
+        self.end = put_unit(self.out, self.end, unit);
     }
 
     fn put(&mut self, character: char) {
         let room = &mut self.out[self.end..self.end + 4];
         self.end += character.encode_utf8(room).len();
     }
+}
+
+/// Writes a character of the Basic Multilingual Plane at a place, and returns the place after it.
+#[inline]
+fn put_unit(out: &mut [u8], at: usize, unit: u16) -> usize {
+    let unit = u32::from(unit);
+    // one store of four bytes, the first of them lowest
+    let (word, length) = match unit {
+        0..0x80 => (unit, 1),
+        0x80..0x800 => (0x80C0 | unit >> 6 | (unit & 0x3F) << 8, 2),
+        _ => (
+            0x0080_80E0 | unit >> 12 | (unit >> 6 & 0x3F) << 8 | (unit & 0x3F) << 16,
+            3,
+        ),
+    };
+    out[at..at + 4].copy_from_slice(&word.to_le_bytes());
+    at + length
 }
 
 fn from_unit(unit: u16) -> char {

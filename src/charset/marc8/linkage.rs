@@ -17,6 +17,8 @@ pub enum Orientation {
 
 /// Drops the script code and keeps the orientation, as a record does that leaves MARC-8.
 ///
+/// What stands between the first and the second `/` is the script code, even if it looks like an orientation (`/r`).
+///
 /// ```
 /// use shelfmark::charset::marc8::without_script;
 ///
@@ -35,7 +37,8 @@ pub fn without_script(value: &str) -> Cow<'_, str> {
 
 /// Replaces the script code of a MARC-8 set by the ISO 15924 code, which UTF-8 records may hold since 2018.
 ///
-/// `$1` stands for three scripts and `(B` for none that needs saying: both are dropped, as is anything else.
+/// `$1` stands for three scripts and `(B` for none that needs saying: both are dropped, as is anything else but a code
+/// of four letters, which is one of ISO 15924 already.
 ///
 /// ```
 /// use shelfmark::charset::marc8::with_iso_15924;
@@ -46,6 +49,11 @@ pub fn without_script(value: &str) -> Cow<'_, str> {
 /// ```
 pub fn with_iso_15924(value: &str) -> Cow<'_, str> {
     let (link, script, orientation) = parts(value);
+    if script
+        .is_some_and(|code| code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    {
+        return Cow::Borrowed(value);
+    }
     let Some(code) = script.and_then(Set::from_designation).and_then(iso_15924) else {
         return without_script(value);
     };
@@ -103,5 +111,26 @@ fn parts(value: &str) -> (&str, Option<&str>, Option<&str>) {
     match rest.split_once('/') {
         Some((script, orientation)) => (link, Some(script), Some(orientation)),
         None => (link, Some(rest), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_code_goes_and_the_rest_stays() {
+        let t = |value: &str, dropped: &str, mapped: &str| {
+            assert_eq!(without_script(value), dropped, "{value:?}");
+            assert_eq!(with_iso_15924(value), mapped, "{value:?}");
+        };
+        t("245-01/(N", "245-01", "245-01/Cyrl");
+        t("245-01/(3/r", "245-01//r", "245-01/Arab/r");
+        t("245-01/$1", "245-01", "245-01");
+        t("245-01//r", "245-01//r", "245-01//r");
+        t("245-01/r", "245-01", "245-01");
+        t("245-01/Cyrl", "245-01", "245-01/Cyrl");
+        t("245-01", "245-01", "245-01");
+        t("", "", "");
     }
 }
