@@ -42,8 +42,10 @@ impl Binding {
     /// ```
     pub fn applies<'v, I>(&self, indicators: [char; 2], subfields: I) -> bool
     where
-        I: IntoIterator<Item = (char, &'v str)> + Clone,
+        I: IntoIterator<Item = (char, &'v str)>,
+        I::IntoIter: Clone,
     {
+        let subfields = subfields.into_iter();
         self.condition.as_ref().is_none_or(|condition| {
             condition.evaluate(&mut |selector, holds| {
                 any_value(selector, indicators, subfields.clone(), holds)
@@ -60,7 +62,7 @@ impl Binding {
 fn any_value<'v>(
     selector: &Selector,
     indicators: [char; 2],
-    subfields: impl IntoIterator<Item = (char, &'v str)>,
+    mut subfields: impl Iterator<Item = (char, &'v str)>,
     holds: &mut dyn FnMut(&str) -> bool,
 ) -> bool {
     let [first, second] = indicators;
@@ -75,15 +77,12 @@ fn any_value<'v>(
     }
     match selector.part() {
         SelectorPart::Indicator(number) => holds(indicator(*number).encode_utf8(&mut [0; 4])),
-        SelectorPart::Subfields(wanted, positions) => {
-            let mut subfields = subfields.into_iter();
-            subfields.any(|(code, value)| {
-                wanted
-                    .iter()
-                    .any(|wanted| (wanted.first..=wanted.last).contains(&code))
-                    && cut(positions.as_ref(), value).is_some_and(&mut *holds)
-            })
-        }
+        SelectorPart::Subfields(wanted, positions) => subfields.any(|(code, value)| {
+            wanted
+                .iter()
+                .any(|wanted| (wanted.first..=wanted.last).contains(&code))
+                && cut(positions.as_ref(), value).is_some_and(&mut *holds)
+        }),
         // `^2=#` alone asks only for the indicators.
         SelectorPart::Whole => holds(""),
         SelectorPart::Positions(_) => false,

@@ -1,6 +1,6 @@
 //! Puts the lines of definition files together: later files add to earlier ones, then references are followed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::binding::Binding;
@@ -91,6 +91,7 @@ struct PositionDraft {
     label: Text,
     fill: Option<Fill>,
     codes: Vec<Code>,
+    bindings: Vec<Binding>,
     reference: Option<ReferenceDraft>,
 }
 
@@ -408,6 +409,7 @@ impl Builder {
             label: text(position.label),
             fill: position.fill,
             codes: Vec::new(),
+            bindings: Vec::new(),
             reference,
         };
         let positions = self.positions(cursor, number)?;
@@ -627,6 +629,33 @@ impl FieldDraft {
     }
 }
 
+impl FieldDraft {
+    /// The bindings of a place; of a subfield in use, where there is an obsolete one too.
+    fn bindings(&mut self, part: &BoundPlace) -> Option<&mut Vec<Binding>> {
+        match part {
+            BoundPlace::Subfield(code) => self
+                .subfields
+                .iter_mut()
+                .filter(|subfield| subfield.definition.code == *code)
+                .min_by_key(|subfield| subfield.definition.status.is_obsolete())
+                .map(|subfield| &mut subfield.definition.bindings),
+            BoundPlace::Position {
+                section,
+                start,
+                end,
+            } => self
+                .sections
+                .iter_mut()
+                .find(|known| known.name == *section)?
+                .positions
+                .iter_mut()
+                .filter(|position| (position.start, position.end) == (*start, *end))
+                .min_by_key(|position| position.status.is_obsolete())
+                .map(|position| &mut position.bindings),
+        }
+    }
+}
+
 impl PositionDraft {
     fn is_like(&self, other: &PositionDraft) -> bool {
         (self.start, self.end) == (other.start, other.end)
@@ -677,6 +706,7 @@ impl Builder {
                 })
             })
             .collect();
+        self.bind(&lists)?;
         for name in FormatName::ALL {
             let format = self.formats.entry(name).or_default();
             format
@@ -694,7 +724,6 @@ impl Builder {
             }
         }
         self.follow_fields(&mut fields)?;
-        self.bind(&lists, &mut fields)?;
         let mut formats = Vec::new();
         for (name, draft) in self.formats {
             let Some(leader) = fields.remove(&(name, LEADER)) else {
@@ -855,8 +884,13 @@ impl Builder {
             let reference = format!("{}/{:02}", reference.tag, reference.start);
             return Err(ParseSchemaError::new((draft.line, 1), expected, reference));
         }
+        let single = found.len() == 1;
         for other in found {
-            let mut position = other.finish(fill);
+            let mut position = if single {
+                other.finish_with(&draft.codes, fill)
+            } else {
+                other.finish(fill)
+            };
             position.start = other.start - reference.start + draft.start;
             position.end = other.end - reference.start + draft.start;
             if !draft.label.is_empty() && (position.start, position.end) == (draft.start, draft.end)
@@ -899,14 +933,11 @@ impl Builder {
         Ok(())
     }
 
-    /// Binds subfields and positions to lists; what a later file says of a place replaces what earlier ones say.
-    fn bind(
-        &self,
-        lists: &[Arc<CodeList>],
-        fields: &mut BTreeMap<(FormatName, Tag), FieldDefinition>,
-    ) -> Result<(), ParseSchemaError> {
+    /// Binds subfields and positions to lists, before references to them are followed; what a later file says of a place
+    /// replaces what earlier ones say.
+    fn bind(&mut self, lists: &[Arc<CodeList>]) -> Result<(), ParseSchemaError> {
         let mut generation = 0;
-        let mut cleared = std::collections::BTreeSet::new();
+        let mut cleared = BTreeSet::new();
         for draft in &self.bindings {
             if draft.generation > generation {
                 generation = draft.generation;
@@ -918,17 +949,20 @@ impl Builder {
                 .ok()
                 .and_then(|at| lists.get(at))
                 .ok_or_else(|| unknown("a list that is defined", draft.list.to_string()))?;
-            let field = fields
-                .get_mut(&(draft.format, draft.tag))
+            let field = self
+                .formats
+                .get_mut(&draft.format)
+                .and_then(|format| format.fields.get_mut(&draft.tag))
                 .ok_or_else(|| unknown("a field of the format", draft.tag.to_string()))?;
-            let bindings = field.contents.bindings(&draft.part).ok_or_else(|| {
+            let bindings = field.bindings(&draft.part).ok_or_else(|| {
                 let place = match &draft.part {
                     BoundPlace::Subfield(code) => format!("{}${code}", draft.tag),
                     BoundPlace::Position { start, end, .. } => {
                         format!("{}/{start:02}-{end:02}", draft.tag)
                     }
                 };
-                unknown("a subfield or position of the field", place)
+                let expected = "a subfield or position that the format defines itself";
+                unknown(expected, place)
             })?;
             if generation > 0 && cleared.insert((draft.format, draft.tag, draft.part.key())) {
                 bindings.clear();
@@ -954,7 +988,11 @@ impl BoundPlace {
 
 impl PositionDraft {
     fn finish(&self, fill: Fill) -> Position {
-        let codes = Codes::new(self.codes.clone());
+        self.finish_with(&[], fill)
+    }
+
+    fn finish_with(&self, more: &[Code], fill: Fill) -> Position {
+        let codes = Codes::new([&self.codes, more].concat());
         let defined = self.label != "Undefined";
         Position {
             start: self.start,
@@ -970,7 +1008,7 @@ impl PositionDraft {
                 },
             fill: self.fill.unwrap_or(fill),
             codes,
-            bindings: Vec::new(),
+            bindings: self.bindings.clone(),
             former: Vec::new(),
             parts: Vec::new(),
         }
@@ -1055,30 +1093,6 @@ impl Contents {
         self.sections.extend(own.sections);
         if !own.lengths.is_empty() {
             self.lengths = own.lengths;
-        }
-    }
-
-    fn bindings(&mut self, part: &BoundPlace) -> Option<&mut Vec<Binding>> {
-        match part {
-            BoundPlace::Subfield(code) => {
-                let code = usize::try_from(u32::from(*code)).ok()?;
-                let index = usize::from(*self.table.get(code)?).checked_sub(1)?;
-                self.subfields
-                    .get_mut(index)
-                    .map(|subfield| &mut subfield.bindings)
-            }
-            BoundPlace::Position {
-                section,
-                start,
-                end,
-            } => self
-                .sections
-                .iter_mut()
-                .find(|known| known.name == *section)?
-                .positions
-                .iter_mut()
-                .find(|position| (position.start, position.end) == (*start, *end))
-                .map(|position| &mut position.bindings),
         }
     }
 }

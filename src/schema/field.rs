@@ -229,7 +229,7 @@ impl FieldDefinition {
         })
     }
 
-    /// Iterates over the coded values of a fixed field and says of each what the format says.
+    /// Iterates over the coded values of a fixed field, in their order, and says of each what the format says.
     ///
     /// `leader` is the record's leader, `body` the text of the field; for the leader itself they are the same. Positions
     /// behind the end of the field are left out: [`lengths`](FieldDefinition::lengths) tells that it is too short.
@@ -248,7 +248,7 @@ impl FieldDefinition {
     /// ```
     pub fn fixed_codes<'s, 'b>(
         &'s self,
-        leader: &'b (impl AsRef<[u8]> + ?Sized),
+        leader: &(impl AsRef<[u8]> + ?Sized),
         body: &'b (impl AsRef<[u8]> + ?Sized),
     ) -> FixedCodes<'s, 'b> {
         FixedCodes::new(&self.contents.sections, leader.as_ref(), body.as_ref())
@@ -383,8 +383,10 @@ impl SubfieldDefinition {
         subfields: I,
     ) -> CodeVerdict<'_>
     where
-        I: IntoIterator<Item = (char, &'v str)> + Clone,
+        I: IntoIterator<Item = (char, &'v str)>,
+        I::IntoIter: Clone,
     {
+        let subfields = subfields.into_iter();
         if let Some(code) = self.codes.get(value) {
             return CodeVerdict::of(code);
         }

@@ -247,45 +247,49 @@ pub struct CheckedCode<'s> {
 /// The coded values of a fixed field: see [`FieldDefinition::fixed_codes`](super::FieldDefinition::fixed_codes).
 #[derive(Debug, Clone)]
 pub struct FixedCodes<'s, 'b> {
-    sections: &'s [Section],
-    positions: &'s [Position],
-    /// The characters of the position at hand that were looked at.
-    offset: usize,
-    leader: &'b [u8],
+    /// The positions to come, of every section that holds.
+    positions: Vec<&'s [Position]>,
+    /// The position at hand, and how many of its characters were looked at.
+    current: Option<(&'s Position, usize)>,
     body: Cow<'b, [u8]>,
 }
 
 impl<'s, 'b> FixedCodes<'s, 'b> {
-    pub(super) fn new(sections: &'s [Section], leader: &'b [u8], body: &'b [u8]) -> Self {
+    pub(super) fn new(sections: &'s [Section], leader: &[u8], body: &'b [u8]) -> Self {
+        let body = one_byte_per_character(body);
+        let positions = sections
+            .iter()
+            .filter(|section| section.test.holds(leader, &body))
+            .map(|section| section.positions.as_slice())
+            .collect();
         FixedCodes {
-            sections,
-            positions: &[],
-            offset: 0,
-            leader,
-            body: one_byte_per_character(body),
+            positions,
+            current: None,
+            body,
         }
     }
 
     pub(super) fn of_positions(positions: &'s [Position], body: &'b [u8]) -> Self {
         FixedCodes {
-            positions,
-            ..FixedCodes::new(&[], b"", body)
+            positions: vec![positions],
+            current: None,
+            body: one_byte_per_character(body),
         }
     }
 
     /// The next position that the field is long enough to hold.
     fn position(&mut self) -> Option<&'s Position> {
         loop {
-            match self.positions.split_first() {
-                Some((position, _)) if position.end() < self.body.len() => return Some(position),
-                Some((_, rest)) => self.positions = rest,
-                None => {
-                    let (section, rest) = self.sections.split_first()?;
-                    self.sections = rest;
-                    if section.test.holds(self.leader, &self.body) {
-                        self.positions = &section.positions;
-                    }
-                }
+            let first = |positions: &&mut &[Position]| positions.first().map(Position::start);
+            let next = self
+                .positions
+                .iter_mut()
+                .filter(|positions| !positions.is_empty())
+                .min_by_key(first)?;
+            let (position, rest) = next.split_first()?;
+            *next = rest;
+            if position.end() < self.body.len() {
+                return Some(position);
             }
         }
     }
@@ -295,14 +299,14 @@ impl<'s> Iterator for FixedCodes<'s, '_> {
     type Item = CheckedCode<'s>;
 
     fn next(&mut self) -> Option<CheckedCode<'s>> {
-        let position = self.position()?;
-        let start = position.start() + self.offset;
+        let (position, offset) = match self.current.take() {
+            Some(current) => current,
+            None => (self.position()?, 0),
+        };
+        let start = position.start() + offset;
         let end = if position.each { start } else { position.end() };
-        if end == position.end() {
-            self.positions = self.positions.get(1..).unwrap_or_default();
-            self.offset = 0;
-        } else {
-            self.offset += 1;
+        if end < position.end() {
+            self.current = Some((position, offset + 1));
         }
         // U+FFFD is no code anywhere.
         let value = self.body.get(start..=end).map(std::str::from_utf8);
