@@ -9,9 +9,11 @@ mod access;
 mod codes;
 mod field;
 mod indicators;
+mod input;
 mod kind;
 mod leader;
 mod linkage;
+mod normal;
 mod select;
 mod stream;
 mod subfield;
@@ -24,6 +26,7 @@ use crate::tag::Tag;
 pub use access::{Publication, Title};
 pub use field::{Field, FieldError, FieldKind};
 pub use indicators::{Indicator, Indicators};
+pub(crate) use input::Input;
 pub use kind::{Kind, ParseKindError};
 pub use leader::{
     BibliographicLevel, Coding, DescriptiveCatalogingForm, EncodingLevel, Leader,
