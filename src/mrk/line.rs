@@ -1,7 +1,5 @@
 //! One line of `.mrk` text and the field it holds.
 
-use std::collections::BTreeMap;
-
 use super::mnemonics::{self, Mnemonic};
 use super::writer::is_leader_tag;
 use crate::finding::{Finding, Severity};
@@ -59,7 +57,6 @@ pub(super) struct Parser<'r, 'a> {
     record: &'r mut Refill<'a>,
     findings: &'r mut Vec<Finding>,
     has_leader: bool,
-    seen: Seen,
 }
 
 impl<'r, 'a> Parser<'r, 'a> {
@@ -71,7 +68,6 @@ impl<'r, 'a> Parser<'r, 'a> {
             record,
             findings,
             has_leader: false,
-            seen: Seen::default(),
         }
     }
 
@@ -93,7 +89,7 @@ impl<'r, 'a> Parser<'r, 'a> {
         self.field(tag, body, at);
         if !separator {
             let message = "two blanks were expected between tag and field".to_owned();
-            let place = self.place();
+            let place = self.record.place_of_last();
             self.report(
                 "field-separator",
                 Severity::Warning,
@@ -123,26 +119,17 @@ impl<'r, 'a> Parser<'r, 'a> {
         let text = text.trim_end_matches([FIELD_TERMINATOR, RECORD_TERMINATOR]);
         let mut plain = String::new();
         push_body(&mut plain, text, FieldKind::Control, &mut Notes::default());
-        if let Ok(leader) = plain.parse() {
-            self.record.set_leader(leader);
-            return;
+        match Leader::repaired(&plain) {
+            Ok(leader) => self.record.set_leader(leader),
+            Err((leader, message)) => {
+                self.record.set_leader(leader);
+                self.push(
+                    Finding::new("leader-length", Severity::Error, Place::LEADER, message)
+                        .with_value(plain.replace(' ', "#"))
+                        .with_offset(at),
+                );
+            }
         }
-        let mut bytes = [b' '; 24];
-        for (byte, c) in bytes.iter_mut().zip(plain.chars()) {
-            *byte = u8::try_from(c).unwrap_or(b'?');
-        }
-        self.record.set_leader(Leader::new(bytes));
-        let count = plain.chars().count();
-        let message = if count == 24 {
-            "a leader has only printable ASCII characters; others are read as ?".to_owned()
-        } else {
-            format!("a leader has 24 characters, this one has {count}")
-        };
-        self.push(
-            Finding::new("leader-length", Severity::Error, Place::LEADER, message)
-                .with_value(plain.replace(' ', "#"))
-                .with_offset(at),
-        );
     }
 
     /// Reads a field's text: what stands behind the tag and two blanks.
@@ -156,7 +143,7 @@ impl<'r, 'a> Parser<'r, 'a> {
         if bare.len() < text.len() {
             let message = "a field or record terminator ends the line".to_owned();
             let at = at + bare.len() as u64;
-            let place = self.place();
+            let place = self.record.place_of_last();
             self.report(
                 "field-terminator-inside",
                 Severity::Warning,
@@ -170,25 +157,13 @@ impl<'r, 'a> Parser<'r, 'a> {
         }
     }
 
-    /// The place of the field read last.
-    #[cold]
-    fn place(&mut self) -> Place {
-        let fields = self.record.fields();
-        let Some(last) = fields.last() else {
-            return Place::RECORD;
-        };
-        let count = self.seen.count(fields, last.tag());
-        Place::field(last.tag(), count - 1, count)
-    }
-
     /// The place of the field that a line not yet read begins.
     #[cold]
     fn place_of_next(&mut self, line: &[u8]) -> Place {
-        let Some((tag, _)) = split_tag(line) else {
-            return Place::RECORD;
-        };
-        let before = self.seen.count(self.record.fields(), Tag::new(tag));
-        Place::field(tag, before, before + 1)
+        match split_tag(line) {
+            Some((tag, _)) => self.record.place_of_next(Tag::new(tag)),
+            None => Place::RECORD,
+        }
     }
 
     #[cold]
@@ -212,7 +187,7 @@ impl<'r, 'a> Parser<'r, 'a> {
 
     #[cold]
     fn report_notes(&mut self, notes: &Notes, text: &str, at: u64) {
-        let place = self.place();
+        let place = self.record.place_of_last();
         let at = |note: usize| at + note as u64;
         if let Some(note) = notes.delimiter {
             let message = "U+001F where .mrk text has $".to_owned();
@@ -276,23 +251,6 @@ impl<'r, 'a> Parser<'r, 'a> {
             offset + valid as u64,
             message,
         );
-    }
-}
-
-/// How many fields of a record had each tag, counted when first asked for and no field twice.
-#[derive(Default)]
-struct Seen {
-    counted: usize,
-    counts: BTreeMap<Tag, usize>,
-}
-
-impl Seen {
-    fn count(&mut self, fields: &[Field], tag: Tag) -> usize {
-        for field in fields.iter().skip(self.counted) {
-            *self.counts.entry(field.tag()).or_default() += 1;
-        }
-        self.counted = fields.len();
-        self.counts.get(&tag).copied().unwrap_or(0)
     }
 }
 

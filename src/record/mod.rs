@@ -15,6 +15,8 @@ mod leader;
 mod linkage;
 mod normal;
 mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod stream;
 mod subfield;
 
@@ -34,6 +36,8 @@ pub use leader::{
 };
 pub use linkage::{FieldLink, Linkage, ParseLinkageError};
 pub use select::Selected;
+#[cfg(feature = "json")]
+pub(crate) use serde::{Reading, RecordSeed, irregularity};
 pub use stream::{
     Entries, Entry, Normalization, ReadOptions, ReadRecord, Records, Source, Tally, TargetEncoding,
     TooLong, WriteOptions, WriteRecord, copy,
