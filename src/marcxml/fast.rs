@@ -138,7 +138,7 @@ impl<'a> Scanner<'a> {
                     self.at += 10;
                     code
                 }
-                _ => return None,
+                _ => self.code()?,
             };
             if !is_plain_value(code) {
                 return None;
@@ -152,11 +152,10 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn control_field(&mut self, refill: &mut Refill<'_>) -> Option<()> {
-        self.expect(b"controlfield tag=\"")?;
-        let tag = self.rest().first_chunk().copied()?;
+        self.expect(b"controlfield tag=")?;
+        let tag = self.quoted()?;
+        self.expect(b">")?;
         let body = refill.field(plain_tag(tag)?, FieldKind::Control);
-        self.at += tag.len();
-        self.expect(b"\">")?;
         self.value(body)?;
         self.end_tag(b"controlfield>")
     }
@@ -176,26 +175,40 @@ impl<'a> Scanner<'a> {
     fn field_attributes(&mut self) -> Option<([u8; 3], [u8; 2])> {
         let (mut tag, mut first, mut second) = (None, None, None);
         while tag.is_none() || first.is_none() || second.is_none() {
-            if !self.rest().first()?.is_ascii_whitespace() {
-                return None;
-            }
+            self.rest()
+                .first()
+                .filter(|byte| byte.is_ascii_whitespace())?;
             self.skip_blanks();
-            if tag.is_none() && self.expect(b"tag=\"").is_some() {
-                tag = Some(*self.rest().first_chunk::<3>()?);
-                self.at += 3;
-            } else if first.is_none() && self.expect(b"ind1=\"").is_some() {
-                first = Some(*self.rest().first()?);
-                self.at += 1;
-            } else if second.is_none() && self.expect(b"ind2=\"").is_some() {
-                second = Some(*self.rest().first()?);
-                self.at += 1;
+            if tag.is_none() && self.expect(b"tag=").is_some() {
+                tag = Some(self.quoted()?);
+            } else if first.is_none() && self.expect(b"ind1=").is_some() {
+                first = Some(self.quoted()?);
+            } else if second.is_none() && self.expect(b"ind2=").is_some() {
+                second = Some(self.quoted()?);
             } else {
                 return None;
             }
-            self.expect(b"\"")?;
         }
         self.expect(b">")?;
-        Some((tag?, [first?, second?]))
+        let ([first], [second]) = (first?, second?);
+        Some((tag?, [first, second]))
+    }
+
+    /// Reads the code of a subfield, and the end of the tag.
+    fn code(&mut self) -> Option<u8> {
+        self.expect(b" code=")?;
+        let [code] = self.quoted()?;
+        self.expect(b">")?;
+        Some(code)
+    }
+
+    /// Reads a value of so many bytes in quotes of either kind.
+    fn quoted<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let quote = *self.rest().first()?;
+        let value = *self.rest().get(1..)?.first_chunk::<N>()?;
+        let closes = self.rest().get(N + 1) == Some(&quote);
+        self.at += N + 2;
+        (closes && matches!(quote, b'"' | b'\'')).then_some(value)
     }
 
     #[inline]
@@ -233,7 +246,7 @@ impl<'a> Scanner<'a> {
 /// A byte that stands for itself in an attribute.
 #[inline]
 fn is_plain_value(byte: u8) -> bool {
-    (b' '..=b'~').contains(&byte) && !matches!(byte, b'&' | b'<' | b'"')
+    (b' '..=b'~').contains(&byte) && !matches!(byte, b'&' | b'<' | b'"' | b'\'')
 }
 
 #[inline]

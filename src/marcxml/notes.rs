@@ -144,12 +144,26 @@ fn subfield_place(record: &Record, field: usize, index: usize) -> Place {
 pub(super) struct Notes {
     list: Vec<Note>,
     more: usize,
+    is_refused: bool,
 }
 
 impl Notes {
     pub(super) fn clear(&mut self) {
         self.list.clear();
         self.more = 0;
+        self.is_refused = false;
+    }
+
+    /// Adds a note about something that makes the record none.
+    #[cold]
+    pub(super) fn refuse(&mut self, note: Note) {
+        self.list.push(note);
+        self.is_refused = true;
+    }
+
+    /// Whether the record is to be refused, even where repairs are made.
+    pub(super) fn is_refused(&self) -> bool {
+        self.is_refused
     }
 
     #[cold]

@@ -58,6 +58,7 @@ pub(super) fn record(
         subfield: None,
         leader: None,
         has_leader: false,
+        odd_tags: 0,
         foreign: Vec::new(),
         lost: String::new(),
         lost_at: 0,
@@ -76,6 +77,8 @@ struct Parser<'a, 'r, 'n> {
     /// The leader element that is open: its name, its text so far, and where it starts.
     leader: Option<(&'a str, String, usize)>,
     has_leader: bool,
+    /// How many tags are longer than three characters, and no numbers: those of PICA and other formats.
+    odd_tags: usize,
     /// The elements that do not belong, from the outermost in.
     foreign: Vec<&'a str>,
     /// The text in elements that do not belong, and where they start.
@@ -109,7 +112,7 @@ impl<'a> Parser<'a, '_, '_> {
             let markup = next_markup(text, at);
             let before = text.get(at..markup.unwrap_or(text.len()));
             if markup.is_none() && !at_end {
-                return Ok(Outcome::Incomplete);
+                return Ok(self.incomplete());
             }
             self.text(before.unwrap_or_default(), Mode::Content, at);
             let Some(start) = markup else {
@@ -122,7 +125,7 @@ impl<'a> Parser<'a, '_, '_> {
                     }
                     (token, end)
                 }
-                Cut::Incomplete if !at_end => return Ok(Outcome::Incomplete),
+                Cut::Incomplete if !at_end => return Ok(self.incomplete()),
                 Cut::Incomplete => return self.truncated(start),
                 Cut::Stray => {
                     self.syntax(start, "a < that is not written &lt;; taken for text");
@@ -174,17 +177,22 @@ impl<'a> Parser<'a, '_, '_> {
         let is_marc =
             prefix == self.frame.prefix || self.frame.scope.namespace(prefix) != Namespace::Other;
         let known = matches!(local, "leader" | "controlfield" | "datafield");
-        if !self.frame.certain {
-            if !(is_marc && known) {
-                return Err(Outcome::Wrapper);
-            }
+        if self.foreign.is_empty() && is_marc && known {
             self.frame.certain = true;
         }
         let inside = usize::from(self.field.is_some()) + self.foreign.len();
         let depth = self.frame.scope.depth() + inside + 1;
         check_start(attributes, depth, self.frame.limits).map_err(Outcome::Limit)?;
         if is_marc && local == "record" {
-            return Ok(false);
+            let is_bare = self.refill.fields().is_empty()
+                && self.field.is_none()
+                && self.leader.is_none()
+                && !self.has_leader;
+            return if is_bare {
+                Err(Outcome::Wrapper)
+            } else {
+                Ok(false)
+            };
         }
         // Inside what does not belong nothing else does, unless it stands in a value, where its end tag may be missing.
         let inside_foreign = !self.foreign.is_empty() && !self.in_value();
@@ -344,6 +352,8 @@ impl<'a> Parser<'a, '_, '_> {
         let indicator_texts =
             [first, second].map(|raw| raw.map(|raw| decode(raw, Part::Field(index))));
         if !is_sound {
+            let is_number = tag_text.bytes().all(|byte| byte.is_ascii_digit());
+            self.odd_tags += usize::from(!is_number && tag_text.trim().len() > 3);
             let message = format!("{tag_text:?} is no tag; read as {tag}");
             let note = Note::new("tag-invalid", Part::Field(index), at, message);
             self.notes.push(note.with_value(&*tag_text));
@@ -599,6 +609,15 @@ impl<'a> Parser<'a, '_, '_> {
         self.notes.push(note);
     }
 
+    /// Ends the text in hand. What is this large and has shown nothing of MARC yet is not kept in memory for it.
+    fn incomplete(&self) -> Outcome {
+        if !self.frame.certain && self.frame.text.len() > LARGEST_DOUBT {
+            Outcome::Wrapper
+        } else {
+            Outcome::Incomplete
+        }
+    }
+
     /// Ends a record that its input ends in.
     fn truncated(mut self, at: usize) -> Flow<Outcome> {
         if !self.frame.certain {
@@ -628,6 +647,20 @@ impl<'a> Parser<'a, '_, '_> {
             return Ok(Outcome::Wrapper);
         }
         self.close_all(at, "the end of the record");
+        let fields = self.refill.fields().len();
+        if !self.has_leader && fields == 0 {
+            let message = "a record without leader and fields";
+            self.notes
+                .refuse(Note::new("record-empty", Part::Record, 0, message));
+        }
+        if !self.has_leader && self.odd_tags * 2 > fields {
+            let message = format!(
+                "no MARC record: no leader, and {} of {fields} tags are longer than three characters",
+                self.odd_tags
+            );
+            self.notes
+                .refuse(Note::new("tag-invalid", Part::Record, 0, message));
+        }
         if !self.has_leader {
             self.refill.set_leader(content::leader("").0);
             let message = "no leader; read as blanks";
@@ -646,6 +679,9 @@ impl OpenField<'_> {
         self.body.extend(self.indicators);
     }
 }
+
+/// An element `record` in no namespace may go on so far before it must show that it is MARC.
+const LARGEST_DOUBT: usize = 1 << 20;
 
 /// What an end tag ended.
 enum Ended {

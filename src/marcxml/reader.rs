@@ -52,6 +52,8 @@ pub struct Reader<R> {
     has_root: bool,
     /// Whether text outside all elements was reported.
     has_loose_text: bool,
+    /// Where the first leader or field stands that is not in the namespace of MARC.
+    others: Option<u64>,
     finished: bool,
 }
 
@@ -99,6 +101,7 @@ impl<R: Read> Reader<R> {
             prefix: String::new(),
             has_root: false,
             has_loose_text: false,
+            others: None,
             finished: false,
         }
     }
@@ -177,6 +180,9 @@ impl<R: Read> Reader<R> {
                         .is_some_and(|parent| split(parent).1 == "collection");
                     self.scope.open(name, attributes);
                     let namespace = self.scope.namespace(prefix);
+                    if namespace == Namespace::Other && matches!(local, "leader" | "datafield") {
+                        self.others.get_or_insert(self.input.offset(0));
+                    }
                     if local == "record" && namespace != Namespace::Other {
                         let start = StartTag {
                             end,
@@ -284,7 +290,8 @@ impl<R: Read> Reader<R> {
         let worst = own
             .iter()
             .find(|finding| finding.severity() > Severity::Info);
-        let refused = worst.filter(|_| !self.options.is_tolerant()).cloned();
+        let refuses = self.notes.is_refused() || !self.options.is_tolerant();
+        let refused = worst.filter(|_| refuses).cloned();
         if worst.is_none() {
             self.tally.good += 1;
         } else if refused.is_none() {
@@ -352,6 +359,11 @@ impl<R: Read> Reader<R> {
 
     /// Ends the input.
     fn end(&mut self) -> Result<bool> {
+        if let Some(offset) = self.others.take() {
+            let message = "records in another namespace than that of MARCXML are not read";
+            let finding = self.fault(CONTENT, message).with_offset(offset);
+            self.report(finding)?;
+        }
         let open = self.scope.innermost().map(str::to_owned);
         self.scope = Scope::default();
         if let Some(name) = open {
