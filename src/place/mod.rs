@@ -49,6 +49,8 @@ use std::fmt;
 
 use crate::tag::Tag;
 
+pub(crate) use parse::condition_prefix;
+
 pub use condition::{Comparison, Condition, Pattern, Test};
 pub use parse::ParseSelectorError;
 pub use selector::{Index, Positions, Selector, SelectorField, SelectorPart, SubfieldSelector};

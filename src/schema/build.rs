@@ -1,0 +1,1126 @@
+//! Puts the lines of definition files together: later files add to earlier ones, then references are followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::binding::Binding;
+use super::code::{Code, CodeList, Codes, Form, Status, Text};
+use super::field::{
+    Contents, FieldDefinition, IndicatorDefinition, MandatorySubfield, SubfieldDefinition,
+};
+use super::fixed::{ByteTest, Fill, Group, Position, Section};
+use super::format::{FormatDefinition, FormatName, Requirement};
+use super::parse::{
+    self, BindingLine, BoundPart, CodeLine, FieldLine, Line, ParseSchemaError, PositionLine,
+    Reference, SubfieldLine,
+};
+use crate::place::Condition;
+use crate::tag::Tag;
+
+/// More sections in a field, or positions in a section, than this are refused: they are searched one by one.
+const MOST: usize = 256;
+
+const LEADER: Tag = Tag::new(*b"LDR");
+
+/// What the files that were read so far say.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    formats: BTreeMap<FormatName, FormatDraft>,
+    lists: BTreeMap<Text, ListDraft>,
+    bindings: Vec<BindingDraft>,
+    /// How many files came before the one at hand; the embedded ones count as one.
+    generation: u32,
+}
+
+#[derive(Debug, Default)]
+struct FormatDraft {
+    fields: BTreeMap<Tag, FieldDraft>,
+    groups: BTreeMap<Text, Vec<PositionDraft>>,
+    requirements: BTreeMap<(Tag, Option<char>), Requirement>,
+}
+
+#[derive(Debug)]
+struct FieldDraft {
+    line: usize,
+    repeatable: bool,
+    mandatory: bool,
+    status: Status,
+    name: Text,
+    defined_in: Option<FormatName>,
+    lengths: Vec<u16>,
+    indicators: [Option<IndicatorDraft>; 2],
+    subfields: Vec<SubfieldDraft>,
+    linked: bool,
+    mandatory_subfields: Vec<MandatorySubfield>,
+    mandatory_generation: u32,
+    sections: Vec<SectionDraft>,
+}
+
+#[derive(Debug)]
+struct IndicatorDraft {
+    label: Text,
+    status: Status,
+    generation: u32,
+    codes: Vec<Code>,
+}
+
+#[derive(Debug)]
+struct SubfieldDraft {
+    line: usize,
+    generation: u32,
+    definition: SubfieldDefinition,
+    group: Option<Text>,
+    codes: Vec<Code>,
+}
+
+#[derive(Debug)]
+struct SectionDraft {
+    name: Text,
+    condition: Option<Condition>,
+    lengths: Vec<u16>,
+    positions: Vec<PositionDraft>,
+}
+
+#[derive(Debug)]
+struct PositionDraft {
+    line: usize,
+    generation: u32,
+    start: u16,
+    end: u16,
+    status: Status,
+    label: Text,
+    fill: Option<Fill>,
+    codes: Vec<Code>,
+    bindings: Vec<Binding>,
+    reference: Option<ReferenceDraft>,
+}
+
+#[derive(Debug)]
+struct ReferenceDraft {
+    format: FormatName,
+    tag: Tag,
+    section: Text,
+    start: u16,
+    end: u16,
+}
+
+#[derive(Debug)]
+struct ListDraft {
+    title: Text,
+    padding: Option<char>,
+    codes: Vec<Code>,
+}
+
+#[derive(Debug)]
+struct BindingDraft {
+    line: usize,
+    generation: u32,
+    format: FormatName,
+    tag: Tag,
+    part: BoundPlace,
+    list: Text,
+    condition: Option<Condition>,
+    unless_uri: bool,
+}
+
+#[derive(Debug, Clone)]
+enum BoundPlace {
+    Subfield(char),
+    Position { section: Text, start: u16, end: u16 },
+}
+
+/// Where the lines that follow belong.
+#[derive(Debug, Clone)]
+enum Head {
+    Field(Tag),
+    Group(Text),
+    List(Text),
+    None,
+}
+
+/// Where the codes that follow belong.
+#[derive(Debug, Clone, Copy)]
+enum Fact {
+    /// The number, and what codes under it become: those of an obsolete definition are obsolete.
+    Indicator(u8, Status),
+    Subfields(usize),
+    Position(Status),
+    None,
+}
+
+/// The place at hand while the lines of a file are added.
+struct Cursor {
+    format: FormatName,
+    head: Head,
+    section: usize,
+    fact: Fact,
+}
+
+impl Builder {
+    /// Adds a file that the crate embeds.
+    pub(super) fn add_embedded(&mut self, text: &'static str) -> Result<(), ParseSchemaError> {
+        self.add_lines(parse::lines(text)?, Text::Borrowed)
+    }
+
+    /// Adds a file that was read at run time; it takes precedence over those before it.
+    pub(super) fn add(&mut self, text: &str) -> Result<(), ParseSchemaError> {
+        self.generation += 1;
+        self.add_lines(parse::lines(text)?, |text| Text::Owned(text.to_owned()))
+    }
+
+    fn add_lines<'a>(
+        &mut self,
+        lines: Vec<(usize, Line<'a>)>,
+        text: impl Fn(&'a str) -> Text + Copy,
+    ) -> Result<(), ParseSchemaError> {
+        let mut cursor = Cursor {
+            format: FormatName::Bibliographic,
+            head: Head::None,
+            section: 0,
+            fact: Fact::None,
+        };
+        for (number, line) in lines {
+            self.add_line(&mut cursor, number, line, text)?;
+        }
+        Ok(())
+    }
+
+    fn add_line<'a>(
+        &mut self,
+        cursor: &mut Cursor,
+        number: usize,
+        line: Line<'a>,
+        text: impl Fn(&'a str) -> Text + Copy,
+    ) -> Result<(), ParseSchemaError> {
+        match line {
+            Line::Format(name) => {
+                cursor.format = name;
+                cursor.head = Head::None;
+            }
+            Line::Bindings => cursor.head = Head::None,
+            Line::Requirements(name) => {
+                cursor.format = name;
+                cursor.head = Head::None;
+            }
+            Line::List {
+                name,
+                title,
+                padding,
+            } => {
+                let list = self.lists.entry(text(name)).or_insert_with(|| ListDraft {
+                    title: Text::default(),
+                    padding: None,
+                    codes: Vec::new(),
+                });
+                list.title = text(title);
+                list.padding = padding.or(list.padding);
+                cursor.head = Head::List(text(name));
+            }
+            Line::Group(name) => {
+                let name = text(name);
+                self.format(cursor).groups.entry(name.clone()).or_default();
+                cursor.head = Head::Group(name);
+                cursor.fact = Fact::None;
+            }
+            Line::Field(field) => {
+                cursor.head = Head::Field(field.tag);
+                cursor.section = 0;
+                cursor.fact = Fact::None;
+                self.add_field(cursor, number, &field, text)?;
+            }
+            Line::Requirement {
+                tag,
+                subfield,
+                full,
+                minimal,
+            } => {
+                let requirement = Requirement {
+                    tag,
+                    subfield,
+                    full,
+                    minimal,
+                };
+                let format = self.format(cursor);
+                format.requirements.insert((tag, subfield), requirement);
+            }
+            Line::Binding(binding) => self.add_bindings(number, binding, text),
+            Line::Code(code) => self.add_code(cursor, number, &code, text)?,
+            Line::Position(position) => self.add_position(cursor, number, &position, text)?,
+            Line::Section {
+                name,
+                condition,
+                lengths,
+            } => {
+                let field = self.field(cursor, number)?;
+                let section = SectionDraft {
+                    name: text(name),
+                    condition,
+                    lengths,
+                    positions: Vec::new(),
+                };
+                cursor.section = field.section(section, number)?;
+                cursor.fact = Fact::None;
+            }
+            Line::Indicator {
+                number: indicator,
+                status,
+                label,
+            } => {
+                let generation = self.generation;
+                let field = self.field(cursor, number)?;
+                field.indicator(indicator, status, text(label), generation);
+                cursor.fact = Fact::Indicator(indicator, status);
+            }
+            Line::Subfield(subfield) => {
+                let generation = self.generation;
+                let field = self.field(cursor, number)?;
+                cursor.fact =
+                    Fact::Subfields(field.add_subfields(number, generation, &subfield, text));
+            }
+            Line::Linked => {
+                self.field(cursor, number)?.linked = true;
+                cursor.fact = Fact::None;
+            }
+            Line::Mandatory { codes, condition } => {
+                let generation = self.generation;
+                let field = self.field(cursor, number)?;
+                if field.mandatory_generation < generation {
+                    field.mandatory_subfields.clear();
+                    field.mandatory_generation = generation;
+                }
+                field
+                    .mandatory_subfields
+                    .push(MandatorySubfield { codes, condition });
+                cursor.fact = Fact::None;
+            }
+        }
+        Ok(())
+    }
+
+    fn format(&mut self, cursor: &Cursor) -> &mut FormatDraft {
+        self.formats.entry(cursor.format).or_default()
+    }
+
+    fn field(
+        &mut self,
+        cursor: &Cursor,
+        number: usize,
+    ) -> Result<&mut FieldDraft, ParseSchemaError> {
+        let draft = match cursor.head {
+            Head::Field(tag) => self.format(cursor).fields.get_mut(&tag),
+            _ => None,
+        };
+        draft.ok_or_else(|| misplaced(number, "a field before this line"))
+    }
+
+    fn add_field<'a>(
+        &mut self,
+        cursor: &Cursor,
+        line: usize,
+        field: &FieldLine<'a>,
+        text: impl Fn(&'a str) -> Text,
+    ) -> Result<(), ParseSchemaError> {
+        let fields = &mut self.format(cursor).fields;
+        // The table of tags counts in 16 bits.
+        if fields.len() >= usize::from(u16::MAX) {
+            return Err(misplaced(line, "fewer fields"));
+        }
+        let draft = fields
+            .entry(field.tag)
+            .or_insert_with(|| FieldDraft::new(line));
+        draft.line = line;
+        draft.repeatable = field.repeatable;
+        draft.mandatory = field.mandatory;
+        draft.status = field.status;
+        draft.name = text(field.name);
+        draft.defined_in = field.defined_in.or(draft.defined_in);
+        if !field.lengths.is_empty() {
+            draft.lengths.clone_from(&field.lengths);
+        }
+        Ok(())
+    }
+
+    fn add_bindings<'a>(
+        &mut self,
+        line: usize,
+        binding: BindingLine<'a>,
+        text: impl Fn(&'a str) -> Text,
+    ) {
+        let places: Vec<BoundPlace> = match binding.part {
+            BoundPart::Subfields(codes) => codes.chars().map(BoundPlace::Subfield).collect(),
+            BoundPart::Position {
+                section,
+                start,
+                end,
+            } => vec![BoundPlace::Position {
+                section: text(section),
+                start,
+                end,
+            }],
+        };
+        let list = text(binding.list);
+        for tag in binding.tags {
+            for part in &places {
+                self.bindings.push(BindingDraft {
+                    line,
+                    generation: self.generation,
+                    format: binding.format,
+                    tag,
+                    part: part.clone(),
+                    list: list.clone(),
+                    condition: binding.condition.clone(),
+                    unless_uri: binding.unless_uri,
+                });
+            }
+        }
+    }
+
+    fn add_position<'a>(
+        &mut self,
+        cursor: &mut Cursor,
+        number: usize,
+        position: &PositionLine<'a>,
+        text: impl Fn(&'a str) -> Text,
+    ) -> Result<(), ParseSchemaError> {
+        let generation = self.generation;
+        let format = cursor.format;
+        let reference = position.reference.as_ref().map(|reference| {
+            let Reference {
+                format: other,
+                tag,
+                section,
+                start,
+                end,
+            } = reference.clone();
+            ReferenceDraft {
+                format: other.unwrap_or(format),
+                tag,
+                section: text(section),
+                start,
+                end,
+            }
+        });
+        let draft = PositionDraft {
+            line: number,
+            generation,
+            start: position.start,
+            end: position.end,
+            status: position.status,
+            label: text(position.label),
+            fill: position.fill,
+            codes: Vec::new(),
+            bindings: Vec::new(),
+            reference,
+        };
+        let positions = self.positions(cursor, number)?;
+        // Moved to the end: the codes that follow belong to the last one.
+        let known = positions.iter().position(|known| known.is_like(&draft));
+        let codes = match known {
+            Some(at) => positions.remove(at).codes,
+            None => Vec::new(),
+        };
+        if draft.generation > 0 {
+            positions.retain(|known| {
+                (known.start, known.end) != (draft.start, draft.end)
+                    || known.generation == draft.generation
+            });
+        }
+        if positions.len() >= MOST {
+            return Err(misplaced(number, "fewer positions"));
+        }
+        cursor.fact = Fact::Position(draft.status);
+        positions.push(PositionDraft { codes, ..draft });
+        Ok(())
+    }
+
+    fn positions(
+        &mut self,
+        cursor: &Cursor,
+        number: usize,
+    ) -> Result<&mut Vec<PositionDraft>, ParseSchemaError> {
+        if let Head::Group(name) = &cursor.head {
+            let group = self.format(cursor).groups.get_mut(name);
+            return group.ok_or_else(|| misplaced(number, "a group before this line"));
+        }
+        let field = self.field(cursor, number)?;
+        if field.sections.is_empty() {
+            field.sections.push(SectionDraft {
+                name: Text::default(),
+                condition: None,
+                lengths: Vec::new(),
+                positions: Vec::new(),
+            });
+        }
+        match field.sections.get_mut(cursor.section) {
+            Some(section) => Ok(&mut section.positions),
+            None => Err(misplaced(number, "a section before this line")),
+        }
+    }
+
+    fn add_code<'a>(
+        &mut self,
+        cursor: &Cursor,
+        number: usize,
+        line: &CodeLine<'a>,
+        text: impl Fn(&'a str) -> Text,
+    ) -> Result<(), ParseSchemaError> {
+        let blank = match cursor.head {
+            Head::List(_) => '_',
+            _ => '#',
+        };
+        let mut code = Code {
+            value: if line.code.contains(blank) {
+                Text::Owned(line.code.replace(blank, " "))
+            } else {
+                text(line.code)
+            },
+            label: text(line.label),
+            form: form(line.code),
+            status: line.status,
+            agency: line.agency.map(&text),
+            corresponds: line.corresponds.clone().map(Box::new),
+            generation: self.generation,
+        };
+        if let Head::List(name) = &cursor.head {
+            if let Some(list) = self.lists.get_mut(name) {
+                list.codes.push(code);
+            }
+            return Ok(());
+        }
+        let unless_obsolete = |status: Status, of: Status| match (status, of) {
+            (Status::Live, Status::Obsolete(_)) => of,
+            _ => status,
+        };
+        match cursor.fact {
+            Fact::Indicator(indicator, status) => {
+                code.status = unless_obsolete(code.status, status);
+                let [first, second] = &mut self.field(cursor, number)?.indicators;
+                let draft = if indicator == 1 { first } else { second };
+                if let Some(draft) = draft {
+                    draft.codes.push(code);
+                }
+            }
+            Fact::Subfields(count) => {
+                let subfields = &mut self.field(cursor, number)?.subfields;
+                for subfield in subfields.iter_mut().rev().take(count) {
+                    subfield.codes.push(code.clone());
+                }
+            }
+            Fact::Position(status) => {
+                code.status = unless_obsolete(code.status, status);
+                if let Some(position) = self.positions(cursor, number)?.last_mut() {
+                    position.codes.push(code);
+                }
+            }
+            Fact::None => {
+                return Err(misplaced(
+                    number,
+                    "an indicator, a subfield or a position before this line",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FieldDraft {
+    fn new(line: usize) -> FieldDraft {
+        FieldDraft {
+            line,
+            repeatable: false,
+            mandatory: false,
+            status: Status::Live,
+            name: Text::default(),
+            defined_in: None,
+            lengths: Vec::new(),
+            indicators: [None, None],
+            subfields: Vec::new(),
+            linked: false,
+            mandatory_subfields: Vec::new(),
+            mandatory_generation: 0,
+            sections: Vec::new(),
+        }
+    }
+
+    fn section(&mut self, section: SectionDraft, line: usize) -> Result<usize, ParseSchemaError> {
+        let known = self
+            .sections
+            .iter_mut()
+            .enumerate()
+            .find(|(_, known)| known.name == section.name);
+        if let Some((at, known)) = known {
+            if section.condition.is_some() {
+                known.condition = section.condition;
+            }
+            if !section.lengths.is_empty() {
+                known.lengths = section.lengths;
+            }
+            return Ok(at);
+        }
+        if self.sections.len() >= MOST {
+            return Err(misplaced(line, "fewer sections"));
+        }
+        self.sections.push(section);
+        Ok(self.sections.len() - 1)
+    }
+
+    fn indicator(&mut self, number: u8, status: Status, label: Text, generation: u32) {
+        let [first, second] = &mut self.indicators;
+        let slot = if number == 1 { first } else { second };
+        let Some(draft) = slot else {
+            *slot = Some(IndicatorDraft {
+                label,
+                status,
+                generation,
+                codes: Vec::new(),
+            });
+            return;
+        };
+        // Beside a line in use, one that tells of earlier values has no say.
+        if status == Status::Live || draft.status != Status::Live || draft.generation < generation {
+            draft.label = label;
+            draft.status = status;
+            draft.generation = generation;
+        }
+    }
+
+    /// Adds one subfield, or several of a range, at the end; returns how many.
+    fn add_subfields<'a>(
+        &mut self,
+        line: usize,
+        generation: u32,
+        subfield: &SubfieldLine<'a>,
+        text: impl Fn(&'a str) -> Text,
+    ) -> usize {
+        let (label, group) = (text(subfield.label), subfield.group.map(&text));
+        let range = subfield.first != subfield.last;
+        let mut count = 0;
+        for code in subfield.first..=subfield.last {
+            let code = char::from(code);
+            let same = |known: &SubfieldDraft| known.definition.code == code;
+            // A range leaves the subfields alone that have a line of their own.
+            if range && self.subfields.iter().any(same) {
+                continue;
+            }
+            let obsolete = subfield.status.is_obsolete();
+            self.subfields.retain(|known| {
+                !same(known)
+                    || (known.generation == generation
+                        && known.definition.status.is_obsolete() != obsolete)
+            });
+            self.subfields.push(SubfieldDraft {
+                line,
+                generation,
+                definition: SubfieldDefinition {
+                    code,
+                    label: label.clone(),
+                    repeatable: subfield.repeatable,
+                    status: subfield.status,
+                    group: None,
+                    codes: Codes::default(),
+                    bindings: Vec::new(),
+                },
+                group: group.clone(),
+                codes: Vec::new(),
+            });
+            count += 1;
+        }
+        count
+    }
+}
+
+impl FieldDraft {
+    /// The bindings of a place; of a subfield in use, where there is an obsolete one too.
+    fn bindings(&mut self, part: &BoundPlace) -> Option<&mut Vec<Binding>> {
+        match part {
+            BoundPlace::Subfield(code) => self
+                .subfields
+                .iter_mut()
+                .filter(|subfield| subfield.definition.code == *code)
+                .min_by_key(|subfield| subfield.definition.status.is_obsolete())
+                .map(|subfield| &mut subfield.definition.bindings),
+            BoundPlace::Position {
+                section,
+                start,
+                end,
+            } => self
+                .sections
+                .iter_mut()
+                .find(|known| known.name == *section)?
+                .positions
+                .iter_mut()
+                .filter(|position| (position.start, position.end) == (*start, *end))
+                .min_by_key(|position| position.status.is_obsolete())
+                .map(|position| &mut position.bindings),
+        }
+    }
+}
+
+impl PositionDraft {
+    fn is_like(&self, other: &PositionDraft) -> bool {
+        (self.start, self.end) == (other.start, other.end)
+            && self.status.is_obsolete() == other.status.is_obsolete()
+    }
+}
+
+#[cold]
+fn misplaced(line: usize, expected: &'static str) -> ParseSchemaError {
+    ParseSchemaError::new((line, 1), expected, "this line")
+}
+
+/// `form = "[" pattern "]" | digits "-" digits | literal`
+fn form(code: &str) -> Form {
+    if code.len() > 2 && code.starts_with('[') && code.ends_with(']') {
+        return Form::Pattern;
+    }
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match code.split_once('-') {
+        Some((first, last)) if first.len() == last.len() && digits(first) && digits(last) => {
+            match (first.parse(), last.parse()) {
+                (Ok(first), Ok(last)) => Form::Range { first, last },
+                _ => Form::Literal,
+            }
+        }
+        _ => Form::Literal,
+    }
+}
+
+/// The finished definitions.
+pub(super) struct Built {
+    pub(super) formats: Vec<FormatDefinition>,
+    /// Sorted by name.
+    pub(super) lists: Vec<Arc<CodeList>>,
+}
+
+impl Builder {
+    /// Follows references and makes the tables.
+    pub(super) fn finish(mut self) -> Result<Built, ParseSchemaError> {
+        let lists: Vec<Arc<CodeList>> = std::mem::take(&mut self.lists)
+            .into_iter()
+            .map(|(name, list)| {
+                Arc::new(CodeList {
+                    name,
+                    title: list.title,
+                    padding: list.padding,
+                    codes: Codes::new(list.codes),
+                })
+            })
+            .collect();
+        self.bind(&lists)?;
+        for name in FormatName::ALL {
+            let format = self.formats.entry(name).or_default();
+            format
+                .fields
+                .entry(LEADER)
+                .or_insert_with(|| FieldDraft::new(0));
+        }
+        let groups = self.groups()?;
+        let mut fields: BTreeMap<(FormatName, Tag), FieldDefinition> = BTreeMap::new();
+        for (name, format) in &self.formats {
+            for (tag, draft) in &format.fields {
+                let groups = groups.get(name).map(Vec::as_slice).unwrap_or_default();
+                let field = self.finish_field(*tag, draft, groups)?;
+                fields.insert((*name, *tag), field);
+            }
+        }
+        self.follow_fields(&mut fields)?;
+        let mut formats = Vec::new();
+        for (name, draft) in self.formats {
+            let Some(leader) = fields.remove(&(name, LEADER)) else {
+                continue;
+            };
+            formats.push(format_definition(
+                name,
+                leader,
+                draft
+                    .fields
+                    .keys()
+                    .filter_map(|tag| fields.remove(&(name, *tag)))
+                    .collect(),
+                groups.get(&name).cloned().unwrap_or_default(),
+                draft.requirements.into_values().collect(),
+            ));
+        }
+        Ok(Built { formats, lists })
+    }
+
+    fn groups(&self) -> Result<BTreeMap<FormatName, Vec<Arc<Group>>>, ParseSchemaError> {
+        let mut groups = BTreeMap::new();
+        for (format, draft) in &self.formats {
+            let mut of_format = Vec::new();
+            for (name, positions) in &draft.groups {
+                let mut positions = self.finish_positions(positions, Fill::Accepted)?;
+                for position in &mut positions {
+                    // A group accepts the fill character even where the field that it refers to advises against it.
+                    position.fill = Fill::Accepted;
+                }
+                of_format.push(Arc::new(Group {
+                    name: name.clone(),
+                    positions,
+                }));
+            }
+            groups.insert(*format, of_format);
+        }
+        Ok(groups)
+    }
+
+    fn finish_field(
+        &self,
+        tag: Tag,
+        draft: &FieldDraft,
+        groups: &[Arc<Group>],
+    ) -> Result<FieldDefinition, ParseSchemaError> {
+        let fill = if tag == LEADER {
+            Fill::NotAllowed
+        } else {
+            Fill::Accepted
+        };
+        let mut sections = Vec::new();
+        for section in &draft.sections {
+            sections.push(Section {
+                name: section.name.clone(),
+                test: section
+                    .condition
+                    .as_ref()
+                    .map_or(ByteTest::Always, ByteTest::new),
+                condition: section.condition.clone(),
+                lengths: section.lengths.clone(),
+                positions: self.finish_positions(&section.positions, fill)?,
+            });
+        }
+        let mut subfields = Vec::new();
+        for subfield in &draft.subfields {
+            let group = match &subfield.group {
+                None => None,
+                Some(name) => {
+                    let group = groups.iter().find(|group| group.name == *name);
+                    let missing = || {
+                        ParseSchemaError::new((subfield.line, 1), "a group of the format", &**name)
+                    };
+                    Some(Arc::clone(group.ok_or_else(missing)?))
+                }
+            };
+            subfields.push(SubfieldDefinition {
+                group,
+                codes: Codes::new(subfield.codes.clone()),
+                ..subfield.definition.clone()
+            });
+        }
+        let [first, second] = &draft.indicators;
+        let indicator = |draft: &Option<IndicatorDraft>| {
+            draft.as_ref().map(|draft| IndicatorDefinition {
+                label: draft.label.clone(),
+                status: draft.status,
+                codes: Codes::new(draft.codes.clone()),
+            })
+        };
+        Ok(FieldDefinition {
+            tag,
+            name: draft.name.clone(),
+            repeatable: draft.repeatable,
+            mandatory: draft.mandatory,
+            status: draft.status,
+            defined_in: draft.defined_in,
+            contents: Contents {
+                lengths: draft.lengths.clone(),
+                indicators: [indicator(first), indicator(second)],
+                table: subfield_table(&subfields),
+                subfields,
+                linked: draft.linked,
+                mandatory: draft.mandatory_subfields.clone(),
+                sections,
+            },
+        })
+    }
+
+    /// Positions in use, sorted, with what was made obsolete behind them.
+    fn finish_positions(
+        &self,
+        drafts: &[PositionDraft],
+        fill: Fill,
+    ) -> Result<Vec<Position>, ParseSchemaError> {
+        let mut positions = Vec::new();
+        for draft in drafts {
+            match &draft.reference {
+                None => positions.push(draft.finish(fill)),
+                Some(reference) => self.follow(draft, reference, fill, &mut positions)?,
+            }
+        }
+        Ok(arrange(positions))
+    }
+
+    /// The positions that another field has, moved to where this one has them.
+    fn follow(
+        &self,
+        draft: &PositionDraft,
+        reference: &ReferenceDraft,
+        fill: Fill,
+        positions: &mut Vec<Position>,
+    ) -> Result<(), ParseSchemaError> {
+        let target = self
+            .formats
+            .get(&reference.format)
+            .and_then(|format| format.fields.get(&reference.tag))
+            .and_then(|field| {
+                let mut sections = field.sections.iter();
+                sections.find(|section| section.name == reference.section)
+            });
+        let within = |other: &&PositionDraft| {
+            other.reference.is_none()
+                && reference.start <= other.start
+                && other.end <= reference.end
+        };
+        let found: Vec<&PositionDraft> = target
+            .into_iter()
+            .flat_map(|section| section.positions.iter().filter(within))
+            .collect();
+        let width = draft.end - draft.start == reference.end - reference.start;
+        if found.is_empty() || !width {
+            let expected = if width {
+                "a reference to positions that are written out"
+            } else {
+                "a reference to as many positions"
+            };
+            let reference = format!("{}/{:02}", reference.tag, reference.start);
+            return Err(ParseSchemaError::new((draft.line, 1), expected, reference));
+        }
+        let single = found.len() == 1;
+        for other in found {
+            let mut position = if single {
+                other.finish_with(&draft.codes, fill)
+            } else {
+                other.finish(fill)
+            };
+            position.start = other.start - reference.start + draft.start;
+            position.end = other.end - reference.start + draft.start;
+            if !draft.label.is_empty() && (position.start, position.end) == (draft.start, draft.end)
+            {
+                position.label = draft.label.clone();
+            }
+            positions.push(position);
+        }
+        Ok(())
+    }
+
+    /// Gives fields that are defined as in another format what they hold there.
+    fn follow_fields(
+        &self,
+        fields: &mut BTreeMap<(FormatName, Tag), FieldDefinition>,
+    ) -> Result<(), ParseSchemaError> {
+        for (name, format) in &self.formats {
+            for (tag, draft) in &format.fields {
+                let Some(other) = draft.defined_in else {
+                    continue;
+                };
+                let target = fields
+                    .get(&(other, *tag))
+                    .filter(|target| target.defined_in.is_none());
+                let Some(contents) = target.map(|target| target.contents.clone()) else {
+                    let expected = "a format that defines the field itself";
+                    return Err(ParseSchemaError::new(
+                        (draft.line, 1),
+                        expected,
+                        other.as_str(),
+                    ));
+                };
+                let Some(field) = fields.get_mut(&(*name, *tag)) else {
+                    continue;
+                };
+                let own = std::mem::replace(&mut field.contents, contents);
+                field.contents.add(own);
+            }
+        }
+        Ok(())
+    }
+
+    /// Binds subfields and positions to lists, before references to them are followed; what a later file says of a place
+    /// replaces what earlier ones say.
+    fn bind(&mut self, lists: &[Arc<CodeList>]) -> Result<(), ParseSchemaError> {
+        let mut generation = 0;
+        let mut cleared = BTreeSet::new();
+        for draft in &self.bindings {
+            if draft.generation > generation {
+                generation = draft.generation;
+                cleared.clear();
+            }
+            let unknown = |expected, found| ParseSchemaError::new((draft.line, 1), expected, found);
+            let list = lists
+                .binary_search_by(|list| list.name.cmp(&draft.list))
+                .ok()
+                .and_then(|at| lists.get(at))
+                .ok_or_else(|| unknown("a list that is defined", draft.list.to_string()))?;
+            let field = self
+                .formats
+                .get_mut(&draft.format)
+                .and_then(|format| format.fields.get_mut(&draft.tag))
+                .ok_or_else(|| unknown("a field of the format", draft.tag.to_string()))?;
+            let bindings = field.bindings(&draft.part).ok_or_else(|| {
+                let place = match &draft.part {
+                    BoundPlace::Subfield(code) => format!("{}${code}", draft.tag),
+                    BoundPlace::Position { start, end, .. } => {
+                        format!("{}/{start:02}-{end:02}", draft.tag)
+                    }
+                };
+                let expected = "a subfield or position that the format defines itself";
+                unknown(expected, place)
+            })?;
+            if generation > 0 && cleared.insert((draft.format, draft.tag, draft.part.key())) {
+                bindings.clear();
+            }
+            bindings.push(Binding {
+                list: Arc::clone(list),
+                condition: draft.condition.clone(),
+                unless_uri: draft.unless_uri,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl BoundPlace {
+    fn key(&self) -> (Option<char>, &str, u16) {
+        match self {
+            BoundPlace::Subfield(code) => (Some(*code), "", 0),
+            BoundPlace::Position { section, start, .. } => (None, section, *start),
+        }
+    }
+}
+
+impl PositionDraft {
+    fn finish(&self, fill: Fill) -> Position {
+        self.finish_with(&[], fill)
+    }
+
+    fn finish_with(&self, more: &[Code], fill: Fill) -> Position {
+        let codes = Codes::new([&self.codes, more].concat());
+        let defined = self.label != "Undefined";
+        Position {
+            start: self.start,
+            end: self.end,
+            label: self.label.clone(),
+            status: self.status,
+            defined,
+            each: self.start < self.end
+                && if codes.is_empty() {
+                    !defined
+                } else {
+                    codes.are_single()
+                },
+            fill: self.fill.unwrap_or(fill),
+            codes,
+            bindings: self.bindings.clone(),
+            former: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// Sorts positions; obsolete ones go behind those in use that cover them, and those that lie within a wider one are
+/// parts of it.
+fn arrange(positions: Vec<Position>) -> Vec<Position> {
+    let (mut obsolete, mut live): (Vec<Position>, Vec<Position>) = positions
+        .into_iter()
+        .partition(|position| position.status.is_obsolete());
+    live.sort_by_key(|position| (position.start, std::cmp::Reverse(position.end)));
+    let mut arranged: Vec<Position> = Vec::new();
+    for position in live {
+        match arranged.last_mut() {
+            Some(wider) if position.end <= wider.end => wider.parts.push(position),
+            _ => arranged.push(position),
+        }
+    }
+    // A definition in use is always there to carry an obsolete one.
+    obsolete.sort_by_key(|position| position.start);
+    for former in obsolete {
+        let overlapping =
+            |position: &&mut Position| position.start <= former.end && former.start <= position.end;
+        let mut carried = false;
+        for position in arranged.iter_mut().filter(overlapping) {
+            position.former.push(former.clone());
+            carried = true;
+        }
+        if !carried {
+            let at = arranged.partition_point(|position| position.start < former.start);
+            let carrier = Position {
+                label: Text::Borrowed("Undefined"),
+                status: Status::Live,
+                defined: false,
+                each: former.start < former.end,
+                codes: Codes::default(),
+                former: vec![former.clone()],
+                ..former
+            };
+            arranged.insert(at, carrier);
+        }
+    }
+    arranged
+}
+
+fn subfield_table(subfields: &[SubfieldDefinition]) -> Box<[u8; 128]> {
+    let mut table = Box::new([0; 128]);
+    let mut set = |index: usize, subfield: &SubfieldDefinition| {
+        let slot = usize::try_from(u32::from(subfield.code))
+            .ok()
+            .and_then(|code| table.get_mut(code));
+        if let (Some(slot), Ok(index)) = (slot, u8::try_from(index + 1)) {
+            *slot = index;
+        }
+    };
+    let (obsolete, live): (Vec<_>, Vec<_>) = subfields
+        .iter()
+        .enumerate()
+        .partition(|(_, subfield)| subfield.status.is_obsolete());
+    for (index, subfield) in obsolete.into_iter().chain(live) {
+        set(index, subfield);
+    }
+    table
+}
+
+impl Contents {
+    /// Adds what a format says itself about a field that is defined as in another format.
+    fn add(&mut self, own: Contents) {
+        for subfield in own.subfields {
+            self.subfields.retain(|known| known.code != subfield.code);
+            self.subfields.push(subfield);
+        }
+        self.table = subfield_table(&self.subfields);
+        for (slot, indicator) in self.indicators.iter_mut().zip(own.indicators) {
+            if indicator.is_some() {
+                *slot = indicator;
+            }
+        }
+        self.mandatory.extend(own.mandatory);
+        self.sections.extend(own.sections);
+        if !own.lengths.is_empty() {
+            self.lengths = own.lengths;
+        }
+    }
+}
+
+fn format_definition(
+    name: FormatName,
+    leader: FieldDefinition,
+    fields: Vec<FieldDefinition>,
+    groups: Vec<Arc<Group>>,
+    requirements: Vec<Requirement>,
+) -> FormatDefinition {
+    let mut table = Box::new([0; 1000]);
+    for (index, field) in fields.iter().enumerate() {
+        let numeric = field.tag.as_str().bytes().all(|byte| byte.is_ascii_digit());
+        let slot = field.tag.as_str().parse::<usize>().ok();
+        let slot = slot
+            .filter(|_| numeric)
+            .and_then(|slot| table.get_mut(slot));
+        if let (Some(slot), Ok(index)) = (slot, u16::try_from(index + 1)) {
+            *slot = index;
+        }
+    }
+    FormatDefinition {
+        name,
+        leader,
+        fields,
+        table,
+        groups,
+        requirements,
+    }
+}
