@@ -677,16 +677,20 @@ impl Read for Drops<'_> {
 
 /// Checks what must hold for any input.
 fn check_any(bytes: &[u8]) {
+    let shown = String::from_utf8_lossy(bytes);
     let whole = read_from(bytes, tolerant().keep_raw(true));
     let drops = read_from(Drops(bytes), tolerant().keep_raw(true));
-    assert_eq!(format!("{whole:?}"), format!("{drops:?}"));
+    assert_eq!(format!("{whole:?}"), format!("{drops:?}"), "{shown}");
     let strict = read_from(bytes, ReadOptions::new());
-    assert_eq!(strict.tally.total(), whole.tally.total());
-    assert_eq!(strict.tally.good, whole.tally.good);
+    assert_eq!(strict.tally.total(), whole.tally.total(), "{shown}");
+    assert_eq!(strict.tally.good, whole.tally.good, "{shown}");
     let mut end = 0;
     for (_, source) in &whole.entries {
         let span = source.span();
-        assert!(end <= span.start && span.start < span.end, "{span:?}");
+        assert!(
+            end <= span.start && span.start < span.end,
+            "{span:?} {shown}"
+        );
         end = span.end;
     }
     for record in whole.records() {
@@ -694,7 +698,7 @@ fn check_any(bytes: &[u8]) {
         writer.write_record(record).unwrap();
         let is_whole = writer.findings().is_empty();
         let again = marcxml::from_slice(&writer.finish().unwrap()).unwrap();
-        assert!(!is_whole || again == *record);
+        assert!(!is_whole || again == *record, "{shown}");
     }
 }
 
