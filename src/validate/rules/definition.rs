@@ -782,7 +782,9 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
     };
     // Which codes were met, and which of them more often than they may be: a bit for each code of ASCII.
     let (mut seen, mut repeated) = (0_u128, 0_u128);
+    let mut any = false;
     for (index, subfield) in field.subfields().enumerate() {
+        any = true;
         let code = subfield.code();
         let mut verdict = own.subfield_verdict(code);
         if matches!(verdict, SubfieldVerdict::Linked) {
@@ -811,7 +813,7 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
     if repeated != 0 {
         repeated_subfields(repeated, own, findings);
     }
-    if seen != 0 && !own.mandatory_subfields().is_empty() {
+    if any && !own.mandatory_subfields().is_empty() {
         missing_subfields(field, own, seen, findings);
     }
 }
