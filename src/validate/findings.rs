@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::report::Report;
 use super::rule::Rule;
 use super::{FormatOf, Validator};
-use crate::finding::{Finding, Fix};
+use crate::finding::{Finding, Fix, Severity};
 use crate::place::Place;
 use crate::record::{Field, Kind, Record};
 use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
@@ -190,6 +190,19 @@ impl<'a> Findings<'a> {
     #[cold]
     pub fn report(&mut self, place: Place, message: impl Display) {
         self.add(self.rule.into(), place, None, &message, || None);
+    }
+
+    /// Reports something that the rule found and that is not as bad as its other findings: not worse than `most`.
+    #[cold]
+    pub fn report_at_most(&mut self, most: Severity, place: Place, message: impl Display) {
+        let before = self.report.findings.len();
+        self.report(place, message);
+        if self.report.findings.len() > before {
+            if let Some(finding) = self.report.findings.pop() {
+                let severity = finding.severity().min(most);
+                self.report.findings.push(finding.with_severity(severity));
+            }
+        }
     }
 
     /// Reports something that the rule found, with the value that stands there.

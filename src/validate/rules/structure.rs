@@ -3,7 +3,7 @@
 //! See [MARC 21 Record Structure](https://www.loc.gov/marc/specifications/specrecstruc.html).
 
 use crate::declare_rule;
-use crate::finding::{Edit, Fix};
+use crate::finding::{Edit, Fix, Severity};
 use crate::place::Place;
 use crate::record::{Field, FieldKind, Record, Subfield};
 use crate::text::DELIMITER;
@@ -622,6 +622,13 @@ fn odd_code(index: usize, code: char, findings: &mut Findings<'_>) {
     if code.is_ascii_uppercase() {
         let message = format_args!("subfield codes are lower-case, ${code} is not");
         findings.report_as(&SUBFIELD_CODE_UPPERCASE, place, None, message, || None);
+    } else if code.is_ascii_punctuation() {
+        // The record structure leaves marks to local use: not MARC 21's, but no fault of the library's own records.
+        findings.report_at_most(
+            Severity::Info,
+            place,
+            format_args!("MARC 21 has no subfield ${code}; marks are reserved for local use"),
+        );
     } else {
         findings.report(
             place,
