@@ -60,6 +60,25 @@ impl Leader {
         &self.0
     }
 
+    /// Reads a leader that may not be one: blanks are put for what is missing, what is over is left out, and `?` is
+    /// put for what is no printable ASCII; the words say what was wrong.
+    pub(crate) fn repaired(text: &str) -> Result<Leader, (Leader, String)> {
+        if let Ok(leader) = text.parse() {
+            return Ok(leader);
+        }
+        let mut bytes = [b' '; 24];
+        for (byte, c) in bytes.iter_mut().zip(text.chars()) {
+            *byte = u8::try_from(c).unwrap_or(b'?');
+        }
+        let count = text.chars().count();
+        let what = if count == 24 {
+            "a leader has only printable ASCII characters; others are read as ?".to_owned()
+        } else {
+            format!("a leader has 24 characters, this one has {count}")
+        };
+        Err((Leader::new(bytes), what))
+    }
+
     positions! {
         /// Returns the record status, Leader/05.
         5 record_status set_record_status: RecordStatus;
