@@ -33,6 +33,7 @@ pub struct Batch<'a> {
     options: &'a Everywhere,
     pub console: &'a mut Console,
     reports: bool,
+    keep_raw: bool,
     files: std::vec::IntoIter<PathBuf>,
     name: String,
     reader: Option<Reader<Counted>>,
@@ -71,6 +72,7 @@ impl<'a> Batch<'a> {
             options,
             console,
             reports: true,
+            keep_raw: options.rejects.is_some(),
             files: files.into_iter(),
             name: String::new(),
             reader: None,
@@ -90,6 +92,12 @@ impl<'a> Batch<'a> {
     /// Leaves it to the command to tell about repairs and rejected records.
     pub fn silent(mut self) -> Batch<'a> {
         self.reports = false;
+        self
+    }
+
+    /// Keeps the raw bytes of good records too.
+    pub fn keep_raw(mut self, keep: bool) -> Batch<'a> {
+        self.keep_raw |= keep;
         self
     }
 
@@ -233,7 +241,7 @@ impl<'a> Batch<'a> {
         };
         let mut options = ReadOptions::new()
             .encoding(self.options.encoding)
-            .keep_raw(self.rejects.is_some());
+            .keep_raw(self.keep_raw);
         if !self.options.strict {
             options = options.tolerant();
         }

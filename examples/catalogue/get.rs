@@ -183,7 +183,7 @@ fn json(text: &str) -> String {
 }
 
 /// A cell of [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180): quoted where it must be.
-fn csv(line: &mut String, value: &str) {
+pub fn csv(line: &mut String, value: &str) {
     if value.contains([',', '"', '\n', '\r']) || value.starts_with(' ') || value.ends_with(' ') {
         line.push('"');
         line.push_str(&value.replace('"', "\"\""));

@@ -1,5 +1,6 @@
 //! The program `catalogue`: reads, checks and converts MARC records, over the public interface of the library only.
 
+mod apart;
 mod args;
 mod batch;
 mod console;
@@ -7,7 +8,9 @@ mod convert;
 mod get;
 mod info;
 mod output;
+mod rules;
 mod stats;
+mod validate;
 mod view;
 
 use std::fmt::Display;
@@ -30,6 +33,9 @@ fn main() -> ExitCode {
         Command::View(args) => view::run(options, args, &mut console),
         Command::Get(args) => get::run(options, args, &mut console),
         Command::Stats(args) => stats::run(options, args, &mut console),
+        Command::Validate(args) => validate::run(options, args, &mut console),
+        Command::Rules(args) => rules::run(options, args),
+        Command::Explain(args) => rules::explain(options, args),
     };
     console.progress().finish();
     match outcome {
