@@ -4,7 +4,7 @@
 #![cfg(feature = "json")]
 #![allow(clippy::unwrap_used)]
 
-mod common;
+mod forms;
 
 use proptest::prelude::*;
 use shelfmark::record::{Normalization, ReadOptions, WriteOptions};
@@ -442,8 +442,8 @@ fn serde_is_strict() {
 
 #[test]
 fn the_fixtures_go_there_and_back() {
-    for name in common::FIXTURES {
-        let text = common::fixture(name);
+    for name in forms::FIXTURES {
+        let text = forms::fixture(name);
         let mut array = marcjson::Writer::new(Vec::new());
         let mut lines = marcjson::Writer::new(Vec::new()).lines();
         let mut reader = mrk::Reader::new(text.as_bytes());
@@ -463,14 +463,14 @@ fn the_fixtures_go_there_and_back() {
 
 #[test]
 fn every_file_of_the_corpus_is_read() {
-    let Some(corpus) = common::corpus() else {
+    let Some(corpus) = forms::corpus() else {
         return;
     };
     let folders = ["json", "bad", "golden", "mrk"];
     let mut sum = [0; 4];
     for path in folders
         .iter()
-        .flat_map(|folder| common::files(&corpus.join(folder)))
+        .flat_map(|folder| forms::files(&corpus.join(folder)))
     {
         let bytes = std::fs::read(&path).unwrap();
         let mut reader = marcjson::Reader::with_options(&bytes[..], ReadOptions::new().tolerant());
@@ -501,7 +501,7 @@ fn every_file_of_the_corpus_is_read() {
 
 proptest! {
     #[test]
-    fn any_regular_record_goes_there_and_back(record in common::regular_record()) {
+    fn any_regular_record_goes_there_and_back(record in forms::regular_record()) {
         let text = marcjson::to_string(&record).unwrap();
         prop_assert_eq!(marcjson::from_str(&text).unwrap(), record.clone(), "{}", text);
         prop_assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record.clone());
@@ -514,7 +514,7 @@ proptest! {
     }
 
     #[test]
-    fn any_record_is_written_or_refused_or_reported(record in common::any_record()) {
+    fn any_record_is_written_or_refused_or_reported(record in forms::any_record()) {
         let strict = marcjson::to_vec(&record);
         let mut writer = marcjson::Writer::with_options(Vec::new(), WriteOptions::new().tolerant());
         writer.write_record(&record).unwrap();

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod common;
+mod forms;
 
 use proptest::prelude::*;
 use shelfmark::finding::Severity;
@@ -296,7 +296,7 @@ fn a_reader_of_single_bytes_reads_the_same() {
             Ok(count)
         }
     }
-    let text = common::fixture("books").replace('\n', "\r\n");
+    let text = forms::fixture("books").replace('\n', "\r\n");
     let records: Result<Vec<_>, _> = mrk::Reader::new(Slow(text.as_bytes())).records().collect();
     let whole: Result<Vec<_>, _> = mrk::Reader::new(text.as_bytes()).records().collect();
     assert_eq!(records.unwrap(), whole.unwrap());
@@ -304,14 +304,14 @@ fn a_reader_of_single_bytes_reads_the_same() {
 
 #[test]
 fn the_fixtures_are_strict_and_come_out_as_they_stand() {
-    for name in common::FIXTURES {
-        let text = common::fixture(name);
+    for name in forms::FIXTURES {
+        let text = forms::fixture(name);
         let mut writer = mrk::Writer::new(Vec::new());
         shelfmark::copy(&mut mrk::Reader::new(text.as_bytes()), &mut writer).unwrap();
         let written = String::from_utf8(writer.finish().unwrap()).unwrap();
         assert_eq!(written.trim_end(), text.trim_end(), "{name}");
     }
-    let text = common::fixture("faulty");
+    let text = forms::fixture("faulty");
     let records: Vec<_> = mrk::Reader::new(text.as_bytes()).records().collect();
     assert_eq!(records.len(), 6);
     assert!(records.iter().all(Result::is_ok));
@@ -329,11 +329,11 @@ fn one_record_is_one_record() {
 
 #[test]
 fn every_file_of_the_corpus_is_read() {
-    let Some(corpus) = common::corpus() else {
+    let Some(corpus) = forms::corpus() else {
         return;
     };
     let (mut files, mut good, mut repaired) = (0, 0, 0);
-    for path in common::files(&corpus.join("mrk")).chain(common::files(&corpus.join("bad"))) {
+    for path in forms::files(&corpus.join("mrk")).chain(forms::files(&corpus.join("bad"))) {
         let bytes = std::fs::read(&path).unwrap();
         let mut reader = mrk::Reader::with_options(&bytes[..], ReadOptions::new().tolerant());
         let mut record = Record::default();
@@ -355,7 +355,7 @@ fn every_file_of_the_corpus_is_read() {
 
 proptest! {
     #[test]
-    fn any_record_goes_there_and_back(record in common::any_record()) {
+    fn any_record_goes_there_and_back(record in forms::any_record()) {
         let text = mrk::to_string(&record).unwrap();
         prop_assert_eq!(mrk::from_str(&text).unwrap(), record.clone(), "{}", text);
         let crlf = text.replace('\n', "\r\n");

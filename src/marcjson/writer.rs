@@ -10,7 +10,7 @@ use crate::record::{
     Field, Normalization, Record, Subfield, WriteOptions, WriteRecord, irregularity,
 };
 use crate::tag::Tag;
-use crate::text::{DELIMITER, DELIMITER_BYTE};
+use crate::text::{DELIMITER, DELIMITER_BYTE, find_byte, has, has_below};
 
 /// Writes records as MARC-in-JSON: an array with a record a line, or JSON lines.
 ///
@@ -364,27 +364,10 @@ fn push_escaped(to: &mut Vec<u8>, text: &[u8]) {
 /// The first byte that JSON escapes in a string: `"`, `\` or a control character.
 #[inline]
 fn special(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    let is_special = |byte: &u8| matches!(byte, 0..=0x1F | b'"' | b'\\');
-    // Eight bytes at a time, for most text has none: a byte below a bound borrows from its highest bit.
-    let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word & HIGHS;
-    let mut chunks = bytes.chunks_exact(8);
-    let mut at = 0;
-    for chunk in &mut chunks {
-        let word = chunk.try_into().map_or(0, u64::from_ne_bytes);
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let backslash = word ^ (ONES * u64::from(b'\\'));
-        if below(word, 0x20) | below(quote, 1) | below(backslash, 1) != 0 {
-            // A borrow may mark a byte above the true one as well, so look at each.
-            if let Some(found) = chunk.iter().position(is_special) {
-                return Some(at + found);
-            }
-        }
-        at += 8;
-    }
-    let found = chunks.remainder().iter().position(is_special)?;
-    Some(at + found)
+    let may_hold = |word| has_below(word, 0x20) | has(word, b'"') | has(word, b'\\');
+    find_byte(bytes, may_hold, |byte| {
+        matches!(byte, 0..=0x1F | b'"' | b'\\')
+    })
 }
 
 fn push_escape(to: &mut Vec<u8>, byte: u8) {

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{Field, FieldKind, Leader, Refill};
 use crate::tag::Tag;
-use crate::text::{DELIMITER, FIELD_TERMINATOR, RECORD_TERMINATOR};
+use crate::text::{DELIMITER, FIELD_TERMINATOR, RECORD_TERMINATOR, find_byte, has, has_below};
 
 /// Tells whether a line begins a field: `=`, a tag, and a blank, a tab or nothing; behind three digits anything.
 pub(super) fn is_field(line: &[u8]) -> bool {
@@ -362,11 +362,10 @@ const MNEMONIC: usize = 12;
 
 /// The next byte that is not plain text.
 fn special(bytes: &[u8], from: usize) -> Option<usize> {
-    bytes
-        .get(from..)?
-        .iter()
-        .position(|byte| matches!(byte, b'$' | b'\\' | b'{' | 0x1D..=0x1F))
-        .map(|at| from + at)
+    let may_hold =
+        |word| has_below(word, 0x20) | has(word, b'$') | has(word, b'\\') | has(word, b'{');
+    let is_special = |byte: &u8| matches!(byte, b'$' | b'\\' | b'{' | 0x1D..=0x1F);
+    find_byte(bytes.get(from..)?, may_hold, is_special).map(|at| from + at)
 }
 
 /// Marks that wait for the character to carry them: in MARCMaker's notation, as in MARC-8, they stand before it.

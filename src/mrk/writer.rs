@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::finding::{Finding, Severity};
 use crate::record::{Field, FieldKind, Normalization, Record, WriteOptions, WriteRecord};
 use crate::tag::Tag;
+use crate::text::{find_byte, has, has_below};
 
 /// Writes records as `.mrk` text, with an empty line behind each.
 ///
@@ -194,19 +195,14 @@ enum Blanks {
 
 /// Writes text in runs between the characters that need a mnemonic.
 fn push_escaped(to: &mut Vec<u8>, text: &str, blanks: Blanks) {
-    let bytes = text.as_bytes();
-    let mut run = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let plain = match byte {
-            0..=0x1F | b'$' | b'\\' | b'{' | b'}' => false,
-            b' ' => blanks == Blanks::AsTheyAre,
-            _ => true,
+    let mut rest = text.as_bytes();
+    while let Some(at) = special(rest, blanks) {
+        let (run, behind) = rest.split_at(at);
+        to.extend_from_slice(run);
+        let Some((&byte, behind)) = behind.split_first() else {
+            break;
         };
-        if plain {
-            continue;
-        }
-        to.extend_from_slice(bytes.get(run..at).unwrap_or_default());
-        run = at + 1;
+        rest = behind;
         match byte {
             b' ' => to.push(b'\\'),
             b'$' => to.extend_from_slice(b"{dollar}"),
@@ -216,7 +212,26 @@ fn push_escaped(to: &mut Vec<u8>, text: &str, blanks: Blanks) {
             control => push_code(to, control),
         }
     }
-    to.extend_from_slice(bytes.get(run..).unwrap_or_default());
+    to.extend_from_slice(rest);
+}
+
+/// The first byte that is not written as it is.
+#[inline]
+fn special(bytes: &[u8], blanks: Blanks) -> Option<usize> {
+    let is_special = |byte: &u8| matches!(byte, 0..=0x1F | b'$' | b'\\' | b'{' | b'}');
+    if blanks == Blanks::Backslash {
+        return bytes
+            .iter()
+            .position(|byte| *byte == b' ' || is_special(byte));
+    }
+    let may_hold = |word| {
+        has_below(word, 0x20)
+            | has(word, b'$')
+            | has(word, b'\\')
+            | has(word, b'{')
+            | has(word, b'}')
+    };
+    find_byte(bytes, may_hold, is_special)
 }
 
 fn push_code(to: &mut Vec<u8>, byte: u8) {

@@ -409,6 +409,7 @@ impl Field {
         &mut self.body
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn body_mut(&mut self) -> &mut String {
         &mut self.body
     }

@@ -174,6 +174,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// Tells which text is read and where it stands in the input, so that findings can say where they are.
+    #[cfg(feature = "json")]
     pub(crate) fn of_text(mut self, text: &str, offset: u64) -> Self {
         self.text = Some((text.as_ptr().addr(), text.len(), offset));
         self.at = Some(offset);

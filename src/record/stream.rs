@@ -563,6 +563,7 @@ impl<'a> Refill<'a> {
     /// # Panics
     ///
     /// Where no field was begun.
+    #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn last_body(&mut self) -> &mut String {
         let last = self
