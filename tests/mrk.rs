@@ -88,6 +88,23 @@ fn deviations_are_read_and_reported_where_they_stand() {
         ],
     );
     t(
+        "=520  \\\\$aOne\n\n \ntwo\n=521  \\\\$aAll",
+        "520 ## $a One two\n521 ## $a All",
+        &[
+            "warning line-break-inside 520 @31",
+            "warning line-break-inside record @45",
+        ],
+    );
+    t(
+        "\n=001  x\n\n=500  \\\\$ay\n\n=500  \\\\$az\n",
+        "001    x\n500 ## $a y\n500 ## $a z",
+        &[
+            "warning line-break-inside record @31",
+            "warning line-break-inside record @40",
+            "warning line-break-inside record @53",
+        ],
+    );
+    t(
         "=500  \\\\$aOne {zilch} two{dollar}",
         "500 ## $a One {zilch} two$",
         &["info mnemonic-left 500 @45"],
@@ -131,6 +148,9 @@ fn line_ends_and_empty_lines_are_as_they_come() {
     t(&format!("{first}\n=001  a\n\n{first}\n=001  b\n"));
     t(&format!(
         "{first}\r\n=001  a\r\n\r\n{first}\r\n=001  b\r\n\r\n\r\n\u{1a}"
+    ));
+    t(&format!(
+        "{first}\r\r\n=001  a\r\r\n\r\r\n{first}\r\r\n=001  b\r\r\n"
     ));
     t(&format!("{first}\r=001  a\r\r{first}\r=001  b"));
     t(&format!("\u{feff}\n\n{first}\n=001  a\n{first}\n=001  b"));
@@ -219,6 +239,38 @@ fn text_outside_records_is_kept_and_reported() {
     assert!(!reader.read_record(&mut record).unwrap());
     assert_eq!(reader.source().skipped(), b"the end\n");
     assert_eq!(reader.source().repairs()[0].offset(), Some(56));
+}
+
+#[test]
+fn an_empty_line_ends_a_record_unless_its_fields_go_on() {
+    let t = |text: &str, expected: &[&str]| {
+        let all: Vec<_> = read(text.as_bytes())
+            .into_iter()
+            .map(|(fields, _)| fields)
+            .collect();
+        assert_eq!(all, expected, "{text:?}");
+    };
+
+    t(
+        "=245  00$ax\n\n=500  \\\\$ay\n",
+        &["245 00 $a x", "500 ## $a y"],
+    );
+    t(
+        &format!("{LEADER}=245  00$ax\n\n=245  00$ay\n"),
+        &["245 00 $a x", "245 00 $a y"],
+    );
+    t(
+        &format!("{LEADER}=245  00$ax\n\n=001  y\n"),
+        &["245 00 $a x", "001    y"],
+    );
+    t(
+        &format!("{LEADER}=245  00$ax\n\nnote\n\n=500  \\\\$ay\n"),
+        &["245 00 $a x", "500 ## $a y"],
+    );
+    t(
+        &format!("{LEADER}=245  00$ax\n\nnote\n{LEADER}=500  \\\\$ay\n"),
+        &["245 00 $a x", "500 ## $a y"],
+    );
 }
 
 #[test]

@@ -97,7 +97,7 @@ impl<R: Read> Reader<R> {
     /// Takes a byte order mark, once.
     fn start(&mut self) -> Result<()> {
         self.started = true;
-        while self.input.unread().len() < 3 && !self.input.at_end() {
+        while self.input.unread().len() < 4 && !self.input.at_end() {
             self.input.fill()?;
         }
         let unread = self.input.unread();
@@ -105,7 +105,7 @@ impl<R: Read> Reader<R> {
             self.input.take(3);
         } else if matches!(
             unread,
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, 0, _, ..] | [_, 0, _, 0, ..]
         ) {
             return Err(Error::unsupported("JSON in UTF-16 or UTF-32"));
         }

@@ -149,7 +149,7 @@ impl<W: Write> WriteRecord for Writer<W> {
 ///
 /// # Errors
 ///
-/// `Unrepresentable` where the form cannot carry a field: see the [module](self).
+/// `Unrepresentable` where the form cannot carry a field: see [`marcjson`](crate::marcjson).
 ///
 /// ```
 /// use shelfmark::{Field, Record, marcjson};

@@ -1,5 +1,7 @@
 //! One line of `.mrk` text and the field it holds.
 
+use std::ops::Range;
+
 use super::mnemonics::{self, Mnemonic};
 use super::writer::is_leader_tag;
 use crate::finding::{Finding, Severity};
@@ -21,6 +23,27 @@ pub(super) fn is_field(line: &[u8]) -> bool {
 /// Tells whether a line holds the leader.
 pub(super) fn is_leader(line: &[u8]) -> bool {
     is_field(line) && line.get(1..4).is_some_and(is_leader_tag)
+}
+
+/// Tells whether a field behind an empty line is more of the record, whose lines (the first of them the leader) stand
+/// before: its tag goes on where theirs end. Below 300 hardly a field is repeated.
+pub(super) fn goes_on(bytes: &[u8], before: &[Range<usize>], line: &[u8]) -> bool {
+    let lines = before
+        .iter()
+        .rev()
+        .filter_map(|range| bytes.get(range.clone()));
+    let mut last = lines.filter(|line| is_field(line));
+    let last = last.next().unwrap_or_default();
+    if is_leader(last) {
+        return true;
+    }
+    match (split_tag(last), split_tag(line)) {
+        (Some((last, _)), Some((tag, _))) => {
+            tag.iter().chain(&last).all(u8::is_ascii_digit)
+                && (tag > last || tag == last && tag[0] >= b'3')
+        }
+        _ => false,
+    }
 }
 
 /// Takes the tag off a line: `line = "=" 3visible body / "=" "{" 2hex "}" 2visible body`.
@@ -236,6 +259,19 @@ impl<'r, 'a> Parser<'r, 'a> {
         };
         let message = format!("the field goes on over several lines; {how}");
         self.report("line-break-inside", severity, place, offset, message);
+    }
+
+    #[cold]
+    pub(super) fn report_gap(&mut self, offset: u64) {
+        let message = "an empty line within the record".to_owned();
+        let place = Place::RECORD;
+        self.report(
+            "line-break-inside",
+            Severity::Warning,
+            place,
+            offset,
+            message,
+        );
     }
 
     #[cold]

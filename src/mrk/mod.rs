@@ -19,6 +19,7 @@
 //! | what stood there | read as | rule |
 //! |---|---|---|
 //! | a line that does not begin with `=` and a tag | the end of the line before, with a blank between them where neither side has one | `line-break-inside` (info where a blank was there) |
+//! | an empty line in a record with a leader, before fields with higher tags | nothing | `line-break-inside` |
 //! | one blank or none, or a tab, between tag and field | the field | `field-separator` |
 //! | no leader, or one that is not 24 characters | the default leader, or blanks added, or the surplus cut off | `leader-length` |
 //! | text before the first field of a record | [`Source::skipped`](crate::record::Source::skipped) | `bytes-between-records` |
@@ -29,7 +30,7 @@
 //! | `{name}` that is no MARCMaker mnemonic | as it stands | `mnemonic-left` (info) |
 //! | `\` behind the first `$` | a blank | `backslash-blank` (info) |
 //!
-//! `=LDR` and `=000`, capitals or not, LF, CR LF and CR, a byte order mark and empty lines in any number are all usual
+//! `=LDR` and `=000`, capitals or not, LF, CR LF, CR CR LF and CR, a byte order mark and empty lines between records in any number are all usual
 //! and not reported. MARCMaker's names for characters (`{eacute}`, `{acute}e`, `{E2}e`) are read; marks move behind
 //! the letter that carries them.
 

@@ -36,6 +36,8 @@ pub struct Reader<R> {
     tally: Tally,
     pool: Vec<String>,
     lines: Vec<Range<usize>>,
+    /// Where empty lines stand within the record.
+    gaps: Vec<usize>,
     started: bool,
     finished: bool,
 }
@@ -66,6 +68,7 @@ impl<R: Read> Reader<R> {
             tally: Tally::default(),
             pool: Vec::new(),
             lines: Vec::new(),
+            gaps: Vec::new(),
             started: false,
             finished: false,
         }
@@ -103,17 +106,26 @@ impl<R: Read> Reader<R> {
     fn find_record(&mut self) -> Result<bool> {
         self.source.start(self.input.offset());
         self.lines.clear();
+        self.gaps.clear();
         let limit = self.options.reading_limits().max_record_bytes();
         let (mut at, mut searched) = (0, 0);
         let mut noise_at = None;
+        // An empty line ends the record, unless what follows proves to be more of it: where the record would end, and
+        // how many lines it has until there.
+        let mut doubt: Option<(usize, usize)> = None;
         loop {
             let unread = self.input.unread();
             let Some((end, next)) = line_end(unread, searched, self.input.at_end()) else {
                 // A CR at the end of what is there may have its LF yet to come.
-                let length = unread.len();
-                searched = length - usize::from(length > at && unread.ends_with(b"\r"));
+                let line = unread.get(at..).unwrap_or_default();
+                let returns = line.iter().rev().take_while(|byte| **byte == b'\r').count();
+                searched = unread.len() - returns.min(2);
                 if unread.len() > limit {
-                    return Err(self.too_long(limit));
+                    let Some((end, count)) = doubt else {
+                        return Err(self.too_long(limit));
+                    };
+                    self.end_record(end, count, noise_at);
+                    return Ok(true);
                 }
                 self.input.fill()?;
                 continue;
@@ -142,19 +154,51 @@ impl<R: Read> Reader<R> {
                     }
                     continue;
                 }
-            } else if ends_here || is_blank(line) || line::is_leader(line) {
-                let start = self.input.offset();
-                self.source.span = start..start + at as u64;
-                self.report_skipped(noise_at);
-                return Ok(true);
             } else {
-                self.lines.push(at..end);
+                let blank = is_blank(line);
+                let has_text = doubt.is_some_and(|(_, count)| self.lines.len() > count);
+                let ends = match doubt {
+                    _ if ends_here || line::is_leader(line) => true,
+                    Some(_) if blank => has_text,
+                    Some(_) if over => true,
+                    Some((_, count)) if line::is_field(line) => {
+                        let before = self.lines.get(..count).unwrap_or_default();
+                        let goes_on = line::goes_on(unread, before, line);
+                        if goes_on {
+                            self.gaps.extend(doubt.take().map(|(end, _)| end));
+                        }
+                        !goes_on
+                    }
+                    None if blank => {
+                        let first = self.lines.first().cloned().unwrap_or_default();
+                        let has_leader = line::is_leader(unread.get(first).unwrap_or_default());
+                        doubt = Some((at, self.lines.len()));
+                        !has_leader
+                    }
+                    _ => false,
+                };
+                if ends {
+                    let (end, count) = doubt.unwrap_or((at, self.lines.len()));
+                    self.end_record(end, count, noise_at);
+                    return Ok(true);
+                }
+                if !blank {
+                    self.lines.push(at..end);
+                }
             }
-            if over {
+            if over && doubt.is_none() {
                 return Err(self.too_long(limit));
             }
             (at, searched) = (next, next);
         }
+    }
+
+    /// Ends the record at the front of the input before byte `end`, with `count` lines.
+    fn end_record(&mut self, end: usize, count: usize, noise_at: Option<u64>) {
+        self.lines.truncate(count);
+        let start = self.input.offset();
+        self.source.span = start..start + end as u64;
+        self.report_skipped(noise_at);
     }
 
     #[cold]
@@ -231,6 +275,9 @@ impl<R: Read> Reader<R> {
             parser.line(Line::new(&joined, offset));
         }
         parser.end(self.source.span.start);
+        for gap in &self.gaps {
+            parser.report_gap(self.source.span.start + *gap as u64);
+        }
         self.source.declared = Some(refill.leader_mut().character_coding_scheme());
         refill.finish();
         self.source.found = match whole {
@@ -380,9 +427,11 @@ fn line_end(bytes: &[u8], searched: usize, at_end: bool) -> Option<(usize, usize
         return at_end.then_some((bytes.len(), bytes.len()));
     };
     let end = searched + found;
-    match (bytes.get(end), bytes.get(end + 1)) {
-        (Some(b'\r'), Some(b'\n')) => Some((end, end + 2)),
-        (Some(b'\r'), None) if !at_end => None,
+    match bytes.get(end..).unwrap_or_default() {
+        [b'\r', b'\n', ..] => Some((end, end + 2)),
+        // What is left of CR LF where something put a CR before each LF once more.
+        [b'\r', b'\r', b'\n', ..] => Some((end, end + 3)),
+        [b'\r'] | [b'\r', b'\r'] if !at_end => None,
         _ => Some((end, end + 1)),
     }
 }
