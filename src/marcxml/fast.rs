@@ -57,7 +57,7 @@ impl<'a> Scanner<'a> {
                 self.name(b"record>")?;
                 return has_leader.then_some(());
             }
-            self.expect(self.prefix.as_bytes())?;
+            self.prefix()?;
             match self.rest().first()? {
                 b'd' => self.data_field(refill)?,
                 b'c' => self.control_field(refill)?,
@@ -125,7 +125,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let body = refill.field(plain_tag(tag)?, FieldKind::Data);
-        body.extend(indicators.map(char::from));
+        body.push(char::from(indicators[0]));
+        body.push(char::from(indicators[1]));
         loop {
             self.skip_blanks();
             self.expect(b"<")?;
@@ -206,9 +207,12 @@ impl<'a> Scanner<'a> {
     fn quoted<const N: usize>(&mut self) -> Option<[u8; N]> {
         let quote = *self.rest().first()?;
         let value = *self.rest().get(1..)?.first_chunk::<N>()?;
-        let closes = self.rest().get(N + 1) == Some(&quote);
+        let is_quote = matches!(quote, b'"' | b'\'');
+        if !is_quote || self.rest().get(N + 1) != Some(&quote) {
+            return None;
+        }
         self.at += N + 2;
-        (closes && matches!(quote, b'"' | b'\'')).then_some(value)
+        Some(value)
     }
 
     #[inline]
@@ -222,22 +226,33 @@ impl<'a> Scanner<'a> {
         self.at += self.rest().iter().take_while(blank).count();
     }
 
-    #[inline]
-    fn expect(&mut self, expected: &[u8]) -> Option<()> {
-        self.rest()
-            .starts_with(expected)
-            .then(|| self.at += expected.len())
+    // Arrays of a known length, so that the compiler compares words instead of calling `memcmp`: more than twice as
+    // fast in benches/marcxml.rs.
+    #[inline(always)]
+    fn expect<const N: usize>(&mut self, expected: &[u8; N]) -> Option<()> {
+        let found = self.rest().first_chunk::<N>()?;
+        (found == expected).then(|| self.at += N)
+    }
+
+    #[inline(always)]
+    fn prefix(&mut self) -> Option<()> {
+        if !self.prefix.is_empty() {
+            let prefix = self.prefix.as_bytes();
+            self.rest().starts_with(prefix).then_some(())?;
+            self.at += prefix.len();
+        }
+        Some(())
     }
 
     /// A name with the prefix in front.
-    #[inline]
-    fn name(&mut self, local: &[u8]) -> Option<()> {
-        self.expect(self.prefix.as_bytes())?;
+    #[inline(always)]
+    fn name<const N: usize>(&mut self, local: &[u8; N]) -> Option<()> {
+        self.prefix()?;
         self.expect(local)
     }
 
-    #[inline]
-    fn end_tag(&mut self, local: &[u8]) -> Option<()> {
+    #[inline(always)]
+    fn end_tag<const N: usize>(&mut self, local: &[u8; N]) -> Option<()> {
         self.expect(b"</")?;
         self.name(local)
     }

@@ -488,10 +488,11 @@ impl<'a> Parser<'a, '_, '_> {
 
     fn close_subfield(&mut self, at: usize, by: &str) {
         self.drop_foreign(at, by);
-        if let Some(open) = self.subfield.take() {
+        if let Some(open) = self.subfield {
             if open != by || self.frame.text.get(at + 1..at + 2) != Some("/") {
                 self.mismatch(at, by);
             }
+            self.subfield = None;
         }
     }
 

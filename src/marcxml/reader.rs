@@ -324,15 +324,16 @@ impl<R: Read> Reader<R> {
             let skipped = text.get(..markup.unwrap_or(text.len())).unwrap_or_default();
             let length = skipped.len();
             // Text around records is the business of the document around them, but at the top there cannot be any.
-            let is_loose =
-                self.scope.depth() == 0 && !self.has_loose_text && !skipped.trim_ascii().is_empty();
-            if is_loose {
-                self.has_loose_text = true;
-                let finding = self.fault(SYNTAX, "text outside of all elements");
-                self.input.consume(length);
-                self.report(finding)?;
-            } else {
-                self.input.consume(length);
+            let loose = skipped.bytes().position(|byte| !byte.is_ascii_whitespace());
+            match loose {
+                Some(at) if self.scope.depth() == 0 && !self.has_loose_text => {
+                    self.has_loose_text = true;
+                    let finding = self.fault(SYNTAX, "text outside of all elements");
+                    let finding = finding.with_offset(self.input.offset(at));
+                    self.input.consume(length);
+                    self.report(finding)?;
+                }
+                _ => self.input.consume(length),
             }
             if markup.is_some() {
                 return Ok(true);

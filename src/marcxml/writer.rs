@@ -200,7 +200,12 @@ impl Encoder {
             xml,
             &[indent, "<record", attributes, ">\n", indent, "  <leader>"],
         );
-        escape(record.leader().as_str(), xml);
+        let leader = record.leader().as_str();
+        if is_plain(leader, true) {
+            put(xml, &[leader]);
+        } else {
+            escape(leader, xml);
+        }
         put(xml, &["</leader>\n"]);
         for (index, field) in record.fields().iter().enumerate() {
             self.field(record, index, field, xml)?;
