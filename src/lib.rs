@@ -29,6 +29,7 @@ pub mod tag;
 pub mod text;
 pub mod validate;
 
+pub use any::{Format, Reader, Writer};
 pub use error::{Error, ErrorKind, Position, Result};
 pub use finding::Finding;
 pub use limits::Limits;
