@@ -22,7 +22,9 @@ fn bless() -> bool {
 }
 
 fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(path)
 }
 
 #[test]
@@ -36,7 +38,10 @@ fn every_page_shows_what_its_rule_finds_and_what_it_does_not() {
         };
         let head = format!("# {}\n\nFinds: {}.\n", rule.name(), rule.summary());
         if !page.starts_with(&head) {
-            wrong.push(format!("{}: the page does not begin with\n{head}", rule.name()));
+            wrong.push(format!(
+                "{}: the page does not begin with\n{head}",
+                rule.name()
+            ));
         }
         let (again, hits, passes) = run(&page, rule);
         if hits == 0 || passes == 0 {
