@@ -84,9 +84,7 @@ impl Apart {
         let finished = match std::mem::replace(&mut self.state, State::Closed) {
             State::Closed => Ok(()),
             State::Raw(mut output) => output.flush().map_err(shelfmark::Error::from),
-            State::Writer(writer) => writer
-                .finish()
-                .and_then(|mut output| Ok(output.flush()?)),
+            State::Writer(writer) => writer.finish().and_then(|mut output| Ok(output.flush()?)),
         };
         finished.map_err(|error| self.failure(&error))
     }

@@ -21,7 +21,11 @@ pub fn run(options: &Everywhere, args: &Rules) -> Result<u8, Failure> {
             writeln!(output, "{}", serde_json::Value::from(all))?;
         }
         TextOrJson::Text => {
-            let width = rules.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
+            let width = rules
+                .iter()
+                .map(|rule| rule.name().len())
+                .max()
+                .unwrap_or(0);
             for rule in rules {
                 let Paint { strong, faint, .. } = paint;
                 let severity = rule.severity();
@@ -47,8 +51,9 @@ pub fn explain(options: &Everywhere, args: &Explain) -> Result<u8, Failure> {
     let mut output = output::open(options)?;
     let mut first = true;
     for name in &args.rules {
-        let rule = Rule::named(name)
-            .map_err(|error| Failure::usage(format!("{error}\n  `catalogue rules` lists them all")))?;
+        let rule = Rule::named(name).map_err(|error| {
+            Failure::usage(format!("{error}\n  `catalogue rules` lists them all"))
+        })?;
         match args.format {
             TextOrJson::Json => writeln!(output, "{}", object(rule))?,
             TextOrJson::Text => {
@@ -79,7 +84,12 @@ fn manual(output: &mut Output, paint: Paint, rule: &Rule) -> Result<(), Failure>
     let Paint { strong, faint, .. } = paint;
     let severity = rule.severity();
     let style = paint.severity(severity);
-    writeln!(output, "{strong}{}{strong:#}: {}", rule.name(), rule.summary())?;
+    writeln!(
+        output,
+        "{strong}{}{strong:#}: {}",
+        rule.name(),
+        rule.summary()
+    )?;
     writeln!(
         output,
         "{style}{severity}{style:#}{faint}, group {}, practice {}, since {}{faint:#}",

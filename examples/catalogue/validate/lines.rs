@@ -129,7 +129,12 @@ impl Lines {
         Ok(())
     }
 
-    fn text(&mut self, about: &About<'_>, finding: &Finding, rejected: bool) -> Result<(), Failure> {
+    fn text(
+        &mut self,
+        about: &About<'_>,
+        finding: &Finding,
+        rejected: bool,
+    ) -> Result<(), Failure> {
         let Paint {
             strong, faint, tag, ..
         } = self.paint;
