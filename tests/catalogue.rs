@@ -2,13 +2,23 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+
+/// The fixtures without faults.
+const FIXTURES: [&str; 8] = [
+    "authority",
+    "books",
+    "classification",
+    "community",
+    "holdings",
+    "map",
+    "music",
+    "serial",
+];
 
 /// What a run of the program gave.
 #[derive(Debug)]
@@ -297,7 +307,7 @@ fn colours_are_shown_when_asked_for() {
 #[test]
 fn convert_reads_back_what_it_writes() {
     let folder = folder();
-    for name in common::FIXTURES {
+    for name in FIXTURES {
         let original = fixture(name);
         let mrk = run(["convert", "--to", "mrk", path(&original)])
             .exits(0)

@@ -315,7 +315,7 @@ impl<'a> Batch<'a> {
                 ""
             };
             self.console
-                .error(format_args!("{}: rejected: {error:#}{hint}", self.name));
+                .rejected(format_args!("{}: rejected: {error:#}{hint}", self.name));
         }
         Ok(Some(Event::Rejected(error)))
     }

@@ -71,10 +71,14 @@ pub struct Console {
     progress: Progress,
     /// How many findings of each rule were reported, so that one fault in all records does not bury the others.
     reported: BTreeMap<String, u64>,
+    rejected: u64,
 }
 
 /// So many findings of one rule are printed.
 const SHOWN: u64 = 5;
+
+/// So many rejected records are named.
+const REJECTED_SHOWN: u64 = 10;
 
 impl Console {
     pub fn new(options: &Everywhere) -> Console {
@@ -88,6 +92,7 @@ impl Console {
             paint: Paint::new(options.color, terminal),
             progress: Progress::new(bar),
             reported: BTreeMap::new(),
+            rejected: 0,
         }
     }
 
@@ -117,13 +122,23 @@ impl Console {
         if *count > SHOWN {
             return;
         }
-        let style = self.paint.severity(finding.severity());
         let severity = finding.severity();
+        let style = self.paint.severity(severity);
+        // The rest of the line begins with the severity, which gets its colour here.
         let rest = finding.to_string();
         let rest = rest.strip_prefix(severity.name()).unwrap_or(&rest);
+        let rest = visible(rest);
         self.print(format_args!(
-            "{style}{severity}{style:#}{rest}: {file}: {record}"
+            "{file}: {record}: {style}{severity}{style:#}{rest}"
         ));
+    }
+
+    /// Prints that a record was refused, unless there were many.
+    pub fn rejected(&mut self, message: impl Display) {
+        self.rejected += 1;
+        if self.rejected <= REJECTED_SHOWN {
+            self.error(message);
+        }
     }
 
     /// Says how many findings were not printed.
@@ -131,8 +146,15 @@ impl Console {
         for (rule, count) in std::mem::take(&mut self.reported) {
             if count > SHOWN {
                 let more = grouped(count - SHOWN);
-                self.note(format_args!("{more} more findings of {rule}"));
+                self.note(format_args!(
+                    "{more} more findings of {rule} (validate lists all)"
+                ));
             }
+        }
+        let rejected = std::mem::take(&mut self.rejected);
+        if rejected > REJECTED_SHOWN {
+            let more = counted(rejected - REJECTED_SHOWN, "record");
+            self.error(format_args!("{more} more rejected (validate lists all)"));
         }
     }
 

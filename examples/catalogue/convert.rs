@@ -34,7 +34,7 @@ pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Resul
                 refused += 1;
                 let (name, title) = (batch.name(), batch.title());
                 let message = format!("{name}: {title} is not written: {error}{}", advice(&error));
-                batch.console.error(message);
+                batch.console.rejected(message);
                 batch.reject()?;
                 false
             }
