@@ -60,6 +60,13 @@ pub struct Reader<R> {
 impl Reader<File> {
     /// Opens a file, to read it strictly.
     ///
+    /// ```no_run
+    /// use shelfmark::marcxml;
+    ///
+    /// let count = marcxml::Reader::open("books.xml")?.records().filter(Result::is_ok).count();
+    /// # Ok::<(), shelfmark::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Io`.
@@ -161,11 +168,10 @@ impl<R: Read> Reader<R> {
                 }
                 Token::CharacterData(_) | Token::Other | Token::Declaration => {}
                 Token::End { name } => {
-                    problem = problem.or(self
-                        .scope
-                        .close_named(name)
-                        .err()
-                        .map(|message| self.fault(SYNTAX, message)))
+                    if let Err(message) = self.scope.close_named(name) {
+                        let mismatch = self.fault(SYNTAX, message);
+                        problem.get_or_insert(mismatch);
+                    }
                 }
                 Token::Start {
                     name,
@@ -294,6 +300,11 @@ impl<R: Read> Reader<R> {
             Some(Encoding::Latin1) => Charset::Latin1,
             _ => Charset::Utf8,
         };
+        if self.input.take_misdeclared() {
+            let message = "the declaration says UTF-16, and the bytes are none; read as UTF-8";
+            let finding = Finding::new("encoding-mismatch", Severity::Info, Place::RECORD, message);
+            self.source.repairs.push(finding.with_offset(0));
+        }
         let before = self.source.repairs.len();
         let offset = |at| self.input.offset(at);
         self.notes.take(record, offset, &mut self.source.repairs);
