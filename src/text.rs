@@ -125,3 +125,75 @@ impl fmt::Display for Charset {
 pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
+
+/// Finds the first byte that `is` accepts, looking at eight at a time: `may_hold` tells whether one of the eight in a
+/// word may be such a byte, and is built of [`has_below`] and [`has`].
+///
+/// Where most text holds none, this is nearly twice as fast as a look at each byte (benches/forms.rs).
+#[inline]
+pub(crate) fn find_byte(
+    bytes: &[u8],
+    may_hold: impl Fn(u64) -> bool,
+    is: impl Fn(&u8) -> bool,
+) -> Option<usize> {
+    let mut at = 0;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.try_into().map_or(0, u64::from_ne_bytes);
+        if may_hold(word) {
+            if let Some(found) = chunk.iter().position(&is) {
+                return Some(at + found);
+            }
+        }
+        at += 8;
+    }
+    chunks
+        .remainder()
+        .iter()
+        .position(is)
+        .map(|found| at + found)
+}
+
+/// Tells whether a byte of a word is below a bound of at most 128. Never misses one.
+#[inline]
+pub(crate) fn has_below(word: u64, bound: u8) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // A byte below the bound borrows from its highest bit, which was not set.
+    word.wrapping_sub(ONES * u64::from(bound)) & !word & HIGHS != 0
+}
+
+/// Tells whether a word holds a byte. Never misses one.
+#[inline]
+pub(crate) fn has(word: u64, byte: u8) -> bool {
+    has_below(word ^ u64::from_ne_bytes([byte; 8]), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_byte_wanted_is_found_wherever_it_stands() {
+        let find = |bytes: &[u8]| {
+            let may_hold = |word| has_below(word, 0x20) || has(word, b'$');
+            find_byte(bytes, may_hold, |byte| matches!(byte, 0..=0x1F | b'$'))
+        };
+        for length in 0..40 {
+            let plain: Vec<u8> = (0x25..=0xFF)
+                .chain(0x20..0x24)
+                .cycle()
+                .take(length)
+                .collect();
+            assert_eq!(find(&plain), None);
+            for at in 0..length {
+                for byte in [0, 0x1F, b'$'] {
+                    let mut bytes = plain.clone();
+                    bytes[at] = byte;
+                    bytes[length - 1] = byte;
+                    assert_eq!(find(&bytes), Some(at));
+                }
+            }
+        }
+    }
+}

@@ -9,10 +9,14 @@ mod access;
 mod codes;
 mod field;
 mod indicators;
+mod input;
 mod kind;
 mod leader;
 mod linkage;
+mod normal;
 mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod stream;
 mod subfield;
 
@@ -24,6 +28,7 @@ use crate::tag::Tag;
 pub use access::{Publication, Title};
 pub use field::{Field, FieldError, FieldKind};
 pub use indicators::{Indicator, Indicators};
+pub(crate) use input::Input;
 pub use kind::{Kind, ParseKindError};
 pub use leader::{
     BibliographicLevel, Coding, DescriptiveCatalogingForm, EncodingLevel, Leader,
@@ -31,6 +36,8 @@ pub use leader::{
 };
 pub use linkage::{FieldLink, Linkage, ParseLinkageError};
 pub use select::Selected;
+#[cfg(feature = "json")]
+pub(crate) use serde::{Reading, RecordSeed, irregularity};
 pub use stream::{
     Entries, Entry, Normalization, ReadOptions, ReadRecord, Records, Source, Tally, TargetEncoding,
     TooLong, WriteOptions, WriteRecord, copy,
