@@ -113,7 +113,9 @@ impl<W: Write> Writer<W> {
             #[cfg(feature = "json")]
             Format::Json => State::Json(marcjson::Writer::with_options(inner, options)),
             #[cfg(feature = "json")]
-            Format::JsonLines => State::Json(marcjson::Writer::with_options(inner, options).lines()),
+            Format::JsonLines => {
+                State::Json(marcjson::Writer::with_options(inner, options).lines())
+            }
             Format::Mrk => State::Mrk(mrk::Writer::with_options(inner, options)),
             #[cfg(not(all(feature = "xml", feature = "json")))]
             _ => State::NotBuilt(format, inner),
