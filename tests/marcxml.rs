@@ -410,6 +410,22 @@ fn one_bad_record_is_refused_alone() {
 }
 
 #[test]
+fn a_comment_that_does_not_end_swallows_nothing() {
+    let record = format!("<record>{LEADER}</record>");
+    for start in ["<!-- ", "<![CDATA[", "<? "] {
+        let broken =
+            format!("<record>{LEADER}<controlfield tag=\"001\">{start}1</controlfield></record>");
+        let reading = read(&format!("<collection>{broken}{start}{record}</collection>"));
+        assert_eq!(
+            (reading.tally.good, reading.tally.repaired),
+            (1, 1),
+            "{start}"
+        );
+        assert_eq!(reading.records().len(), 2, "{start}");
+    }
+}
+
+#[test]
 fn what_is_missing_at_the_end_is_reported() {
     let t = |xml: &str, findings: &[&str]| assert_eq!(read(xml).findings(), findings, "{xml}");
     let record = format!("<record>{LEADER}</record>");
@@ -432,6 +448,12 @@ fn what_is_missing_at_the_end_is_reported() {
     );
     t(
         &format!("{record}{record}"),
+        &["2 xml-unexpected-content record"],
+    );
+    t(
+        &format!(
+            "<?xml version='1.0'?>{record}<?xml version='1.0'?><!DOCTYPE record [<!ENTITY a 'b'>]>{record}"
+        ),
         &["2 xml-unexpected-content record"],
     );
     t("no XML at all", &["0 xml-syntax record"]);

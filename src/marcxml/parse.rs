@@ -10,7 +10,7 @@ use super::content;
 use super::notes::{CONTENT, Note, Notes, Part, SYNTAX};
 use super::scope::{Namespace, Scope, split};
 use super::text::{self, Mode};
-use super::token::{Cut, Cutter, Token, next_markup};
+use super::token::{Cut, Cutter, Token, Window, next_markup};
 
 /// What became of it.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(super) enum Outcome {
 pub(super) struct Frame<'a> {
     /// The text from the record's start tag on.
     pub(super) text: &'a str,
+    /// The offset of the text in the input.
+    pub(super) offset: u64,
     /// Whether nothing follows the text.
     pub(super) at_end: bool,
     /// The record's start tag up to here.
@@ -104,6 +106,12 @@ type Flow<T = ()> = Result<T, Outcome>;
 impl<'a> Parser<'a, '_, '_> {
     fn run(mut self, cutter: &mut Cutter) -> Flow<Outcome> {
         let Frame { text, at_end, .. } = self.frame;
+        let window = Window {
+            text,
+            offset: self.frame.offset,
+            at_end,
+            in_prolog: false,
+        };
         let mut at = self.frame.tag_end;
         if self.frame.empty {
             return self.finish(at, at);
@@ -118,7 +126,7 @@ impl<'a> Parser<'a, '_, '_> {
             let Some(start) = markup else {
                 return self.truncated(text.len());
             };
-            let (token, end) = match cutter.cut(text, start, at_end) {
+            let (token, end) = match cutter.cut(window, start) {
                 Cut::Token { token, end, fault } => {
                     if let Some(fault) = fault {
                         self.syntax(start, fault);
@@ -126,8 +134,9 @@ impl<'a> Parser<'a, '_, '_> {
                     (token, end)
                 }
                 Cut::Incomplete if !at_end => return Ok(self.incomplete()),
-                Cut::Incomplete => return self.truncated(start),
-                Cut::Stray => {
+                // Of a comment or section that does not end, more than its start may be worth reading.
+                Cut::Incomplete if !is_long(text, start) => return self.truncated(start),
+                Cut::Incomplete | Cut::Stray => {
                     self.syntax(start, "a < that is not written &lt;; taken for text");
                     self.text("<", Mode::CharacterData, start);
                     at = start + 1;
@@ -679,6 +688,11 @@ impl OpenField<'_> {
         // Sound: decoding put U+FFFD for a delimiter.
         self.body.extend(self.indicators);
     }
+}
+
+/// Whether markup other than a tag begins at a place.
+fn is_long(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at + 1), Some(b'!' | b'?'))
 }
 
 /// An element `record` in no namespace may go on so far before it must show that it is MARC.

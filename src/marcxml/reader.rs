@@ -17,7 +17,7 @@ use super::input::{Damage, Encoding, Input};
 use super::notes::{CONTENT, Notes, SYNTAX};
 use super::parse::{self, Frame, check_start};
 use super::scope::{Namespace, Scope, split};
-use super::token::{Cut, Cutter, Token, next_markup};
+use super::token::{Cut, Cutter, Token, Window, next_markup};
 
 /// Reads the records of a MARCXML document, or of a document with MARCXML in it.
 ///
@@ -126,11 +126,18 @@ impl<R: Read> Reader<R> {
             }
             let at_end = self.input.at_end();
             let text = self.input.text();
-            let (token, end, fault) = match self.cutter.cut(text, 0, at_end) {
+            let window = Window {
+                text,
+                offset: self.input.offset(0),
+                at_end,
+                in_prolog: self.scope.depth() == 0 && !self.has_root,
+            };
+            let (token, end, fault) = match self.cutter.cut(window, 0) {
                 Cut::Token { token, end, fault } => (token, end, fault),
                 Cut::Incomplete if at_end => {
+                    // Records may stand behind a comment or declaration that does not end.
                     let finding = self.fault(SYNTAX, "the input ends inside markup");
-                    self.input.consume(text.len());
+                    self.input.consume(1);
                     self.report(finding)?;
                     continue;
                 }
@@ -147,8 +154,12 @@ impl<R: Read> Reader<R> {
             };
             let mut problem = fault.map(|fault| self.fault(SYNTAX, fault));
             match token {
-                Token::CharacterData(_) | Token::Other => {}
-                Token::Declaration => self.cutter = Cutter::default(),
+                Token::Declaration if self.has_root && self.scope.depth() == 0 => {
+                    self.has_root = false;
+                    let second = self.fault(CONTENT, SECOND_DOCUMENT);
+                    problem.get_or_insert(second);
+                }
+                Token::CharacterData(_) | Token::Other | Token::Declaration => {}
                 Token::End { name } => {
                     problem = problem.or(self
                         .scope
@@ -163,7 +174,7 @@ impl<R: Read> Reader<R> {
                 } => {
                     if self.has_root && self.scope.depth() == 0 {
                         self.has_root = false;
-                        let finding = self.fault(CONTENT, "a second document begins");
+                        let finding = self.fault(CONTENT, SECOND_DOCUMENT);
                         self.report(finding)?;
                         continue;
                     }
@@ -244,6 +255,7 @@ impl<R: Read> Reader<R> {
         }
         let frame = Frame {
             text,
+            offset: self.input.offset(0),
             at_end,
             tag_end: start.end,
             prefix: text.get(1..start.prefix + 1).unwrap_or_default(),
@@ -483,6 +495,8 @@ fn damage_findings(damage: &[Damage], findings: &mut Vec<Finding>) {
         ));
     }
 }
+
+const SECOND_DOCUMENT: &str = "a second document begins";
 
 /// So many findings of one kind are kept at a time.
 const MOST_REPORTED: usize = 100;

@@ -40,23 +40,39 @@ pub(super) enum Cut<'a> {
     Incomplete,
 }
 
+/// The text that markup is cut off.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window<'a> {
+    pub(super) text: &'a str,
+    /// The offset of the text in the input.
+    pub(super) offset: u64,
+    /// Whether nothing follows the text.
+    pub(super) at_end: bool,
+    /// Whether a document type declaration may stand here: before the first element.
+    pub(super) in_prolog: bool,
+}
+
 /// Cuts markup off a text, and remembers what it looked for in vain.
 #[derive(Debug, Default)]
 pub(super) struct Cutter {
-    /// The ends of comments, CDATA sections and processing instructions that do not come any more; a text full of
-    /// starts without an end is searched once, not once for each.
-    absent: [bool; ENDS.len()],
-    doctype: bool,
+    /// From which offset on comments, CDATA sections, processing instructions and document type declarations do not
+    /// end any more; an input full of starts without an end is searched once, not once for each.
+    absent: [Option<u64>; 4],
 }
 
 impl Cutter {
-    /// Cuts off the markup at `at`, where a `<` stands; `at_end` says that nothing follows the text.
-    pub(super) fn cut<'a>(&mut self, text: &'a str, at: usize, at_end: bool) -> Cut<'a> {
-        let rest = text.get(at..).unwrap_or_default();
+    /// Cuts off the markup at `at`, where a `<` stands.
+    pub(super) fn cut<'a>(&mut self, window: Window<'a>, at: usize) -> Cut<'a> {
+        let rest = window.text.get(at..).unwrap_or_default();
         let bytes = rest.as_bytes();
+        let window = Window {
+            text: rest,
+            offset: window.offset + at as u64,
+            ..window
+        };
         let cut = match bytes.get(1) {
-            Some(b'!') => self.bang(rest, at_end),
-            Some(b'?') => self.long(rest, 2, 2, at_end),
+            Some(b'!') => self.bang(window),
+            Some(b'?') => self.long(window, PROCESSING, 2),
             Some(b'/') => end_tag(rest),
             Some(&byte) if is_name_start(byte) => start_tag(rest),
             Some(_) => Cut::Stray,
@@ -72,18 +88,17 @@ impl Cutter {
         }
     }
 
-    fn bang<'a>(&mut self, rest: &'a str, at_end: bool) -> Cut<'a> {
+    fn bang<'a>(&mut self, window: Window<'a>) -> Cut<'a> {
         const STARTS: [&str; 3] = ["<!--", "<![CDATA[", "<!DOCTYPE"];
-        if rest.starts_with(STARTS[0]) {
-            self.long(rest, 0, 4, at_end)
-        } else if rest.starts_with(STARTS[1]) {
-            self.long(rest, 1, 9, at_end)
-        } else if rest
-            .get(..9)
-            .is_some_and(|start| start.eq_ignore_ascii_case(STARTS[2]))
-        {
-            self.doctype(rest, at_end)
-        } else if STARTS.iter().any(|start| start.starts_with(rest)) {
+        let text = window.text;
+        let is_doctype = |start: &str| start.eq_ignore_ascii_case(STARTS[2]);
+        if text.starts_with(STARTS[0]) {
+            self.long(window, COMMENT, STARTS[0].len())
+        } else if text.starts_with(STARTS[1]) {
+            self.long(window, CHARACTER_DATA, STARTS[1].len())
+        } else if text.get(..STARTS[2].len()).is_some_and(is_doctype) {
+            self.doctype(window)
+        } else if STARTS.iter().any(|start| start.starts_with(text)) {
             Cut::Incomplete
         } else {
             Cut::Stray
@@ -91,55 +106,54 @@ impl Cutter {
     }
 
     /// Cuts off what ends with `ENDS[kind]`.
-    fn long<'a>(&mut self, rest: &'a str, kind: usize, from: usize, at_end: bool) -> Cut<'a> {
-        // in bounds: the callers pass 0, 1 and 2.
-        if self.absent[kind] {
+    fn long<'a>(&mut self, window: Window<'a>, kind: usize, from: usize) -> Cut<'a> {
+        if self.is_absent(kind, window) {
             return Cut::Stray;
         }
+        // in bounds: the callers pass one of the three kinds.
         let end = ENDS[kind];
-        let inside = rest.get(from..).unwrap_or_default();
+        let inside = window.text.get(from..).unwrap_or_default();
         match memmem::find(inside.as_bytes(), end.as_bytes()) {
-            Some(at) => whole(rest, from + at + end.len()),
-            None => {
-                self.absent[kind] = at_end;
-                Cut::Incomplete
-            }
+            Some(at) => whole(window.text, from + at + end.len()),
+            None => self.set_absent(kind, window),
         }
     }
 
-    /// Cuts off a document type declaration with all that is declared in it. There is one in a document; whatever
-    /// stands as a second is looked for only as far as the next `<` or `>`.
-    fn doctype<'a>(&mut self, rest: &'a str, at_end: bool) -> Cut<'a> {
-        if self.doctype {
-            return match memchr::memchr2(b'<', b'>', rest.get(1..).unwrap_or_default().as_bytes()) {
-                Some(at) if rest.as_bytes().get(at + 1) == Some(&b'>') => Cut::Token {
-                    token: Token::Other,
-                    end: at + 2,
-                    fault: Some("a second document type declaration"),
-                },
-                Some(_) => Cut::Stray,
-                None => Cut::Incomplete,
-            };
+    /// Cuts off a document type declaration with all that is declared in it.
+    fn doctype<'a>(&mut self, window: Window<'a>) -> Cut<'a> {
+        if !window.in_prolog || self.is_absent(DOCTYPE, window) {
+            return Cut::Stray;
         }
-        let mut reader = quick_xml::Reader::from_str(rest);
-        let event = reader.read_event();
-        let end = usize::try_from(reader.buffer_position()).unwrap_or(rest.len());
-        match event {
-            Ok(Event::DocType(_)) => {
-                self.doctype = true;
-                Cut::Token {
-                    token: Token::Other,
-                    end,
-                    fault: None,
-                }
-            }
-            _ => {
-                self.doctype = at_end;
-                Cut::Incomplete
-            }
+        let mut reader = quick_xml::Reader::from_str(window.text);
+        match reader.read_event() {
+            Ok(Event::DocType(_)) => Cut::Token {
+                token: Token::Other,
+                end: usize::try_from(reader.buffer_position()).unwrap_or(window.text.len()),
+                fault: None,
+            },
+            _ => self.set_absent(DOCTYPE, window),
         }
     }
+
+    fn is_absent(&self, kind: usize, window: Window<'_>) -> bool {
+        self.absent
+            .get(kind)
+            .is_some_and(|from| from.is_some_and(|from| window.offset >= from))
+    }
+
+    /// Notes that the end of a kind does not come, once nothing comes any more.
+    fn set_absent<'a>(&mut self, kind: usize, window: Window<'a>) -> Cut<'a> {
+        if let Some(from) = self.absent.get_mut(kind).filter(|_| window.at_end) {
+            *from = Some(window.offset);
+        }
+        Cut::Incomplete
+    }
 }
+
+const COMMENT: usize = 0;
+const CHARACTER_DATA: usize = 1;
+const PROCESSING: usize = 2;
+const DOCTYPE: usize = 3;
 
 /// Ends of what may hold `<` and `>`.
 const ENDS: [&str; 3] = ["-->", "]]>", "?>"];
@@ -261,7 +275,13 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Cut<'_> {
-        Cutter::default().cut(text, 0, true)
+        let window = Window {
+            text,
+            offset: 0,
+            at_end: true,
+            in_prolog: true,
+        };
+        Cutter::default().cut(window, 0)
     }
 
     #[test]
