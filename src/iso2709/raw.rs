@@ -172,7 +172,7 @@ impl<'a> RawRecord<'a> {
     /// The control number as text for messages.
     pub(super) fn control_number(&self) -> Option<String> {
         let number = self.control(Tag::CONTROL_NUMBER)?;
-        Some(String::from_utf8_lossy(number).trim().to_owned())
+        Some(crate::charset::utf8::valid(number)?.trim().to_owned())
     }
 
     /// The base address where the whole directory is sound.
