@@ -2,8 +2,8 @@
 //! with the crate's own and with the one that stands outside.
 //!
 //! A page `tests/rules/NAME.md` holds fences in pairs: records, and what the rule finds in them. Records are written
-//! as `mrk`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
-//! nothing. A format behind the word (`mrk authority`) overrides Leader/06.
+//! as `mrk`, as `json`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
+//! nothing. In `mrk`, `«x*3»` is `xxx`. A format behind the word (`mrk authority`) overrides Leader/06.
 //! `SHELFMARK_BLESS=1` writes the findings and the list anew.
 
 #![allow(clippy::unwrap_used)]
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use shelfmark::record::{Kind, ReadOptions};
 use shelfmark::validate::{Located, Report, Rule, Validator, rules};
-use shelfmark::{ReadRecord, Record, iso2709, mrk};
+use shelfmark::{ReadRecord, Record, iso2709, marcjson, mrk};
 
 fn bless() -> bool {
     std::env::var_os("SHELFMARK_BLESS").is_some()
@@ -113,8 +113,13 @@ fn findings(form: &str, body: &[&str], kind: Option<Kind>, rule: &Rule) -> Strin
     let options = ReadOptions::new().tolerant();
     match form {
         "mrk" => {
-            let text = body.join("\n") + "\n";
+            let text = repeated(&(body.join("\n") + "\n"));
             let mut reader = mrk::Reader::with_options(text.as_bytes(), options);
+            printed(&mut reader, &validator)
+        }
+        "json" => {
+            let text = body.join("\n");
+            let mut reader = marcjson::Reader::with_options(text.as_bytes(), options);
             printed(&mut reader, &validator)
         }
         "bytes" => {
@@ -130,35 +135,35 @@ fn printed(reader: &mut impl ReadRecord, validator: &Validator) -> String {
     let (mut text, mut record, mut report) = (String::new(), Record::default(), Report::new());
     loop {
         let read = reader.read_record(&mut record);
-        let result = match &read {
-            Ok(_) => Ok(&record),
-            Err(error) => Err(error),
-        };
-        let more = !matches!(read, Ok(false));
-        let nothing = Record::default();
-        validator.check_source_into(
-            if more { result } else { Ok(&nothing) },
-            reader.source(),
-            &mut report,
-        );
+        match &read {
+            Ok(true) => validator.check_source_into(Ok(&record), reader.source(), &mut report),
+            Ok(false) => validator.check_end_into(reader.source(), &mut report),
+            Err(error) => validator.check_source_into(Err(error), reader.source(), &mut report),
+        }
         for finding in &report {
-            // The end is no record: only what the reader says there is of interest.
-            if !more && !reader.source().repairs().contains(finding) {
-                continue;
+            let mut located = Located::new(finding).rejected(report.rejected() == Some(finding));
+            if !matches!(read, Ok(false)) {
+                located = located.record_number(reader.source().record());
             }
-            let located = Located::new(finding)
-                .record_number(reader.source().record())
-                .rejected(report.rejected() == Some(finding));
-            let located = match read {
-                Ok(true) => located.in_record(&record),
-                _ => located,
-            };
+            if matches!(read, Ok(true)) {
+                located = located.in_record(&record);
+            }
             writeln!(text, "{located:#}").unwrap();
         }
-        if !more || reader.is_finished() {
+        if matches!(read, Ok(false)) || reader.is_finished() {
             return text;
         }
     }
+}
+
+/// A text in which `«x*3»` is `xxx`.
+fn repeated(text: &str) -> String {
+    let Some((before, rest)) = text.split_once('«') else {
+        return text.to_owned();
+    };
+    let (inside, behind) = rest.split_once('»').unwrap();
+    let (what, count) = inside.rsplit_once('*').unwrap();
+    before.to_owned() + &what.repeat(count.parse().unwrap()) + &repeated(behind)
 }
 
 /// The bytes that a fence shows.
@@ -257,7 +262,7 @@ fn the_examples_of_the_manual_hold() {
 }
 
 #[test]
-fn names_in_the_manuals_are_those_of_rules() {
+fn the_groups_of_structure_and_definition_are_whole() {
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     for rule in rules() {
         *groups.entry(rule.group().name()).or_default() += 1;

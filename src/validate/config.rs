@@ -83,6 +83,11 @@ impl Settings {
             .collect()
     }
 
+    /// Whether findings as bad as this are wanted.
+    pub(super) fn wants(&self, severity: Severity) -> bool {
+        severity >= self.at_least
+    }
+
     /// Whether a finding of a rule that is not known, with this severity, is wanted.
     pub(super) fn wants_unknown(&self, severity: Severity) -> bool {
         !self.exclusive && severity >= self.at_least

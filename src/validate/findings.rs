@@ -200,7 +200,9 @@ impl<'a> Findings<'a> {
         if self.report.findings.len() > before {
             if let Some(finding) = self.report.findings.pop() {
                 let severity = finding.severity().min(most);
-                self.report.findings.push(finding.with_severity(severity));
+                if self.validator.settings.wants(severity) {
+                    self.report.findings.push(finding.with_severity(severity));
+                }
             }
         }
     }

@@ -29,10 +29,12 @@ mod report;
 mod rule;
 mod rules;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
+use crate::place::Place;
 use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
@@ -268,12 +270,7 @@ impl Validator {
         source: &Source,
         report: &mut Report,
     ) {
-        report.clear();
-        for repair in source.repairs() {
-            if let Some(finding) = self.configured(repair) {
-                report.findings.push(finding);
-            }
-        }
+        self.check_end_into(source, report);
         match result {
             Ok(record) => {
                 let repairs = report.findings.len();
@@ -286,6 +283,15 @@ impl Validator {
                 }
             }
         }
+    }
+
+    /// As [`check_source_into`](Validator::check_source_into), for what a reader found behind the last record.
+    pub fn check_end_into(&self, source: &Source, report: &mut Report) {
+        report.clear();
+        let repairs = source.repairs().iter();
+        report
+            .findings
+            .extend(repairs.filter_map(|repair| self.configured(repair)));
     }
 
     /// Adds the finding for which a record was refused, which no configuration hides.
@@ -325,7 +331,9 @@ impl Validator {
                 } else {
                     severity
                 };
-                Some(finding.clone().with_severity(severity))
+                self.settings
+                    .wants(severity)
+                    .then(|| finding.clone().with_severity(severity))
             }
         }
     }
@@ -406,12 +414,13 @@ fn format_name(kind: Kind) -> FormatName {
     }
 }
 
-/// Drops what a rule found although the reader, whose findings come first, has said it already.
+/// Drops what a rule found although the reader, whose findings come first, has said it already: of the same place, or
+/// of the record as a whole.
 fn drop_repeated(findings: &mut Vec<Finding>, repairs: usize) {
     if repairs == 0 || repairs == findings.len() {
         return;
     }
-    let said: std::collections::HashSet<(String, crate::place::Place)> = findings
+    let said: HashSet<(String, Place)> = findings
         .iter()
         .take(repairs)
         .map(|finding| (finding.rule().to_owned(), finding.place()))
@@ -419,7 +428,8 @@ fn drop_repeated(findings: &mut Vec<Finding>, repairs: usize) {
     let mut index = 0;
     findings.retain(|finding| {
         index += 1;
-        index <= repairs || !said.contains(&(finding.rule().to_owned(), finding.place()))
+        let is_said = |place| said.contains(&(finding.rule().to_owned(), place));
+        index <= repairs || !(is_said(finding.place()) || is_said(Place::RECORD))
     });
 }
 

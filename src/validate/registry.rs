@@ -1,7 +1,7 @@
 //! The rules of the crate, by name.
 
 use super::rule::{Group, Rule};
-use super::rules::{definition, encoding, frame, structure};
+use super::rules::{definition, encoding, forms, frame, structure};
 
 /// Returns the rules of the crate, sorted by name.
 ///
@@ -123,6 +123,7 @@ macro_rules! rules {
 }
 
 rules! {
+    forms::BACKSLASH_BLANK,
     frame::BASE_ADDRESS_INVALID,
     frame::BASE_ADDRESS_MISMATCH,
     frame::BYTES_BETWEEN_RECORDS,
@@ -130,6 +131,7 @@ rules! {
     structure::CONTROL_FIELD_HAS_SUBFIELDS,
     structure::DATA_BEFORE_SUBFIELD,
     structure::DATA_FIELD_WITHOUT_SUBFIELDS,
+    forms::DELIMITER_IN_TEXT,
     frame::DIRECTORY_ENTRY_INVALID,
     frame::DIRECTORY_LENGTH,
     frame::DIRECTORY_OUT_OF_ORDER,
@@ -140,6 +142,7 @@ rules! {
     frame::ENTRY_MAP,
     frame::FIELD_LENGTH_MISMATCH,
     definition::FIELD_NOT_REPEATABLE,
+    forms::FIELD_SEPARATOR,
     frame::FIELD_TERMINATOR_INSIDE,
     frame::FIELD_TERMINATOR_MISSING,
     structure::FIELD_TOO_LONG,
@@ -150,7 +153,10 @@ rules! {
     definition::INDICATOR_UNDEFINED,
     definition::INDICATOR_VALUE_OBSOLETE,
     definition::INDICATOR_VALUE_UNDEFINED,
+    forms::JSON_SHAPE,
+    forms::JSON_SYNTAX,
     frame::LEADER_LENGTH,
+    forms::LINE_BREAK_INSIDE,
     definition::LOCAL_FIELD,
     definition::LOCAL_INDICATOR,
     definition::LOCAL_SUBFIELD,
@@ -216,7 +222,7 @@ mod tests {
             for section in [
                 "## What it finds\n",
                 "## Why it matters\n",
-                "https://www.loc.gov/",
+                "## See\n<https://",
             ] {
                 assert!(manual.contains(section), "{}: no {section:?}", rule.name());
             }

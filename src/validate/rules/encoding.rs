@@ -1,6 +1,9 @@
-//! Encodings and control characters. Readers report these.
+//! Encodings and control characters. Most of these only readers can see.
 
 use crate::declare_rule;
+use crate::place::Place;
+use crate::record::Field;
+use crate::validate::{Findings, Traits};
 
 declare_rule! {
     /// ## What it finds
@@ -84,7 +87,7 @@ declare_rule! {
         group: Encoding,
         practice: Core,
         since: "0.1.0",
-        on: Reader,
+        on: Text(Traits::CONTROL.and(Traits::NON_ASCII), control_characters),
     }
 }
 
@@ -107,4 +110,34 @@ declare_rule! {
         since: "0.1.0",
         on: Reader,
     }
+}
+
+fn control_characters(field: &Field, findings: &mut Findings<'_>) {
+    if let Some(value) = field.control_value() {
+        if let Some(c) = value.chars().find(|c| is_control(*c)) {
+            let place = findings.field_place();
+            report_control(place, c, findings);
+        }
+        return;
+    }
+    for (index, subfield) in field.subfields().enumerate() {
+        if let Some(c) = subfield.value().chars().find(|c| is_control(*c)) {
+            let place = findings.subfield_place(index);
+            report_control(place, c, findings);
+        }
+    }
+}
+
+#[cold]
+fn report_control(place: Place, c: char, findings: &mut Findings<'_>) {
+    findings.report(
+        place,
+        format_args!("the control character U+{:04X}", u32::from(c)),
+    );
+}
+
+/// Tells whether a character is a control character that MARC 21 gives no meaning: all but the marks of joining and
+/// sorting.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\u{88}' | '\u{89}' | '\u{8D}' | '\u{8E}')
 }
