@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use memchr::memchr;
-
 use super::decode::Decoder;
 use super::directory::{Slot, SoundSlots, sound_base};
 use super::frame::{LEADER, Step, step};
@@ -15,7 +13,7 @@ use crate::limits::Limits;
 use crate::place::Place;
 use crate::record::{Leader, ReadOptions, Record, Refill};
 use crate::tag::Tag;
-use crate::text::DELIMITER_BYTE;
+use crate::text::find_delimiter;
 
 /// One record whose frame was checked and whose bytes were not touched.
 ///
@@ -121,7 +119,7 @@ impl<'a> RawRecord<'a> {
     #[inline]
     pub fn control(&self, tag: impl AsRef<[u8]>) -> Option<&[u8]> {
         let body = self.field(tag)?.body;
-        memchr(DELIMITER_BYTE, body).is_none().then_some(body)
+        find_delimiter(body).is_none().then_some(body)
     }
 
     /// Returns how many indicators a data field has: two, unless the leader and the fields agree on another number.
@@ -282,7 +280,7 @@ impl<'a> RawField<'a> {
     /// delimiter.
     #[inline]
     pub fn indicators(&self) -> &'a [u8] {
-        match memchr(DELIMITER_BYTE, self.body) {
+        match find_delimiter(self.body) {
             Some(at) => self
                 .body
                 .get(..at.min(self.indicator_count))
@@ -294,7 +292,7 @@ impl<'a> RawField<'a> {
     /// Returns the subfields in order; none where there is no delimiter.
     #[inline]
     pub fn subfields(&self) -> RawSubfields<'a> {
-        let rest = memchr(DELIMITER_BYTE, self.body).and_then(|at| self.body.get(at + 1..));
+        let rest = find_delimiter(self.body).and_then(|at| self.body.get(at + 1..));
         RawSubfields { rest }
     }
 
@@ -325,7 +323,7 @@ impl<'a> Iterator for RawSubfields<'a> {
     #[inline]
     fn next(&mut self) -> Option<RawSubfield<'a>> {
         let rest = self.rest?;
-        let bytes = match memchr(DELIMITER_BYTE, rest) {
+        let bytes = match find_delimiter(rest) {
             Some(at) => {
                 self.rest = rest.get(at + 1..);
                 rest.get(..at).unwrap_or_default()

@@ -158,18 +158,16 @@ impl<R: Read> Reader<R> {
                 }
                 Step::End => {
                     self.finished = true;
-                    let is_noise = self
-                        .source
-                        .skipped
-                        .iter()
-                        .any(|byte| !super::frame::is_filling(*byte));
+                    let skipped = &self.source.skipped;
+                    let is_noise = !skipped.iter().all(|byte| super::frame::is_filling(*byte));
                     if self.source.record == 0 && is_noise {
                         self.source.raw.append(&mut self.source.skipped);
                         self.source.span = 0..self.offset;
                         return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
                     }
                     self.source.span = self.offset..self.offset;
-                    if !self.source.skipped.is_empty() {
+                    // An empty file may have an empty line.
+                    if !self.source.skipped.is_empty() && self.source.record > 0 {
                         self.report_noise()?;
                     }
                     return Ok(None);
