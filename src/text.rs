@@ -40,6 +40,19 @@ pub(crate) fn find_delimiter(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Returns the place of the first [`DELIMITER`] of a data field: behind two indicators, nearly always.
+#[inline]
+pub(crate) fn find_first_delimiter(body: &[u8]) -> Option<usize> {
+    match body {
+        [first, second, DELIMITER_BYTE, ..]
+            if *first != DELIMITER_BYTE && *second != DELIMITER_BYTE =>
+        {
+            Some(2)
+        }
+        _ => find_delimiter(body),
+    }
+}
+
 /// The place of the first delimiter in eight bytes.
 #[inline]
 fn delimiter_in(word: [u8; 8]) -> Option<usize> {
@@ -245,6 +258,7 @@ mod tests {
                         other
                     };
                     assert_eq!(find_delimiter(&bytes), Some(at), "{bytes:?}");
+                    assert_eq!(find_first_delimiter(&bytes), Some(at), "{bytes:?}");
                 }
             }
             assert_eq!(find_delimiter(&vec![0x9F; length]), None);

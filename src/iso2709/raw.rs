@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::place::Place;
 use crate::record::{Leader, ReadOptions, Record, Refill};
 use crate::tag::Tag;
-use crate::text::find_delimiter;
+use crate::text::{find_delimiter, find_first_delimiter};
 
 /// One record whose frame was checked and whose bytes were not touched.
 ///
@@ -280,7 +280,7 @@ impl<'a> RawField<'a> {
     /// delimiter.
     #[inline]
     pub fn indicators(&self) -> &'a [u8] {
-        match find_delimiter(self.body) {
+        match find_first_delimiter(self.body) {
             Some(at) => self
                 .body
                 .get(..at.min(self.indicator_count))
@@ -292,7 +292,7 @@ impl<'a> RawField<'a> {
     /// Returns the subfields in order; none where there is no delimiter.
     #[inline]
     pub fn subfields(&self) -> RawSubfields<'a> {
-        let rest = find_delimiter(self.body).and_then(|at| self.body.get(at + 1..));
+        let rest = find_first_delimiter(self.body).and_then(|at| self.body.get(at + 1..));
         RawSubfields { rest }
     }
 
