@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use memchr::memchr;
 use nom::branch::alt;
-use nom::bytes::complete::tag;
-use nom::combinator::{value, verify};
-use nom::error::ErrorKind;
+use nom::bytes::complete::{tag, take};
+use nom::combinator::{map_opt, value, verify};
 use nom::{IResult, Parser};
 
 use crate::limits::Limits;
@@ -48,8 +47,8 @@ pub fn step(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
         return if at_end { Step::End } else { Step::NeedMore };
     }
     // The way of nearly all records.
-    if let Some(length) = leading_number(buffer) {
-        if has_single_terminator_at(buffer, length) && Shape::of(buffer).is_leader() {
+    if let Some(length) = certain_length(buffer) {
+        if Shape::of(buffer).is_leader() {
             return Step::Record(0..length);
         }
     }
@@ -364,11 +363,12 @@ fn noise(buffer: &[u8], at_end: bool) -> Step {
     }
 }
 
-/// Whether the first record terminator stands at the end of a record of this length.
-fn has_single_terminator_at(buffer: &[u8], length: usize) -> bool {
-    buffer
-        .get(LEADER..length)
-        .is_some_and(|bytes| memchr(RECORD_TERMINATOR_BYTE, bytes) == Some(length - LEADER - 1))
+/// The length that the first five bytes state, if the first record terminator stands at its end.
+#[inline]
+pub(super) fn certain_length(buffer: &[u8]) -> Option<usize> {
+    let length = leading_number(buffer).filter(|length| *length > LEADER)?;
+    let terminator = memchr(RECORD_TERMINATOR_BYTE, buffer.get(..length)?)?;
+    (terminator + 1 == length).then_some(length)
 }
 
 /// Bytes that writers, editors and file transfers put between records.
@@ -380,8 +380,11 @@ pub(super) fn is_filling(byte: u8) -> bool {
 }
 
 /// The number in the first five bytes.
+#[inline]
 pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
-    number(bytes.first_chunk::<5>()?)
+    let [a, b, c, d, e] = *bytes.first_chunk::<5>()?;
+    let (high, low) = two_numbers([b'0', b'0', b'0', a, b, c, d, e])?;
+    Some(high * 10_000 + low)
 }
 
 /// A number of digits only.
@@ -409,22 +412,33 @@ pub(super) struct Entry {
 /// `entry = tag(3) length(4) start(5)`
 #[inline]
 pub(super) fn entry(input: &[u8]) -> IResult<&[u8], Entry> {
-    let refused = |kind| Err(nom::Err::Error(nom::error::Error::new(input, kind)));
-    let Some((bytes, rest)) = input.split_first_chunk::<ENTRY>() else {
-        return refused(ErrorKind::Eof);
-    };
-    let [t0, t1, t2, digits @ .., last] = *bytes;
-    let last = last.wrapping_sub(b'0');
-    match two_numbers(digits) {
-        Some((length, start)) if last < 10 => {
-            let entry = Entry {
-                tag: [t0, t1, t2],
-                length,
-                start: start * 10 + usize::from(last),
-            };
-            Ok((rest, entry))
-        }
-        _ => refused(ErrorKind::Digit),
+    map_opt(take(ENTRY), |bytes: &[u8]| {
+        Entry::read(bytes.first_chunk()?)
+    })
+    .parse(input)
+}
+
+impl Entry {
+    /// Whether each character of the tag is visible ASCII.
+    #[inline]
+    pub(super) fn has_sound_tag(&self) -> bool {
+        let [a, b, c] = self.tag;
+        let tag = u32::from_le_bytes([a, b, c, b'0']);
+        // A high bit comes out below 21, for 7F, and stays above.
+        (tag.wrapping_sub(0x2121_2121) | tag.wrapping_add(0x0101_0101) | tag) & 0x8080_8080 == 0
+    }
+
+    /// The leaf that all ways of reading a directory share.
+    #[inline]
+    pub(super) fn read(bytes: &[u8; ENTRY]) -> Option<Entry> {
+        let [t0, t1, t2, digits @ .., last] = *bytes;
+        let (length, start) = two_numbers(digits)?;
+        let last = last.wrapping_sub(b'0');
+        (last < 10).then(|| Entry {
+            tag: [t0, t1, t2],
+            length,
+            start: start * 10 + usize::from(last),
+        })
     }
 }
 
@@ -481,6 +495,26 @@ mod tests {
                 let mut input = *b"245001200345";
                 input[at] = odd;
                 t(&input, None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_tag_is_sound_if_all_of_it_is_visible() {
+        for at in 0..3 {
+            for byte in 0..=0xFF {
+                let mut tag = *b"2~!";
+                tag[at] = byte;
+                let entry = Entry {
+                    tag,
+                    length: 1,
+                    start: 0,
+                };
+                assert_eq!(
+                    entry.has_sound_tag(),
+                    tag.iter().all(u8::is_ascii_graphic),
+                    "{tag:?}"
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::decode::Decoder;
 use super::directory::{Slot, SoundSlots, sound_base};
-use super::frame::{LEADER, Step, step};
+use super::frame::{LEADER, Step, certain_length, step};
 use super::repair::{self, Rebuilt};
 use super::{default_limits, rule, show};
 use crate::error::{Error, Result};
@@ -53,10 +53,15 @@ enum Layout {
 impl<'a> RawRecord<'a> {
     /// Checks the frame of one record, as [`step`] delimits it, that begins at a byte of the input.
     ///
-    /// The error is the finding that says why no field could be found.
+    /// The base address is that of [`sound_base`], where it is known already. The error is the finding that says why no
+    /// field could be found.
     #[inline]
-    pub(super) fn parse(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Box<Finding>> {
-        match (sound_base(bytes), bytes.first_chunk::<LEADER>()) {
+    pub(super) fn parse(
+        bytes: &'a [u8],
+        offset: u64,
+        base: Option<usize>,
+    ) -> Result<RawRecord<'a>, Box<Finding>> {
+        match (base, bytes.first_chunk::<LEADER>()) {
             (Some(base), Some(leader)) => Ok(RawRecord {
                 bytes,
                 offset,
@@ -64,18 +69,21 @@ impl<'a> RawRecord<'a> {
                 layout: Layout::Sound { base },
                 repairs: Vec::new(),
             }),
-            _ => {
-                let mut rebuilt = repair::rebuild(bytes, offset)?;
-                let repairs = std::mem::take(&mut rebuilt.findings);
-                Ok(RawRecord {
-                    bytes,
-                    offset,
-                    leader: rebuilt.leader,
-                    layout: Layout::Rebuilt(Box::new(rebuilt)),
-                    repairs,
-                })
-            }
+            _ => RawRecord::repaired(bytes, offset),
         }
+    }
+
+    #[cold]
+    fn repaired(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Box<Finding>> {
+        let mut rebuilt = repair::rebuild(bytes, offset)?;
+        let repairs = std::mem::take(&mut rebuilt.findings);
+        Ok(RawRecord {
+            bytes,
+            offset,
+            leader: rebuilt.leader,
+            layout: Layout::Rebuilt(Box::new(rebuilt)),
+            repairs,
+        })
     }
 
     /// Returns all bytes of the record, as they stand in the input.
@@ -399,6 +407,17 @@ impl<'a> Iterator for RawRecords<'a> {
     fn next(&mut self) -> Option<Result<RawRecord<'a>>> {
         let rest = self.bytes.get(self.at..)?;
         let offset = self.at as u64;
+        if let Some(length) = certain_length(rest) {
+            let bytes = rest.get(..length).unwrap_or_default();
+            if let Some(base) = sound_base(bytes) {
+                self.record += 1;
+                self.at += length;
+                return Some(
+                    RawRecord::parse(bytes, offset, Some(base))
+                        .map_err(|finding| Error::malformed(*finding).at_record(self.record)),
+                );
+            }
+        }
         match step(rest, true, &self.limits) {
             Step::Record(range) => {
                 self.record += 1;
@@ -410,7 +429,7 @@ impl<'a> Iterator for RawRecords<'a> {
                         .at_record(self.record)
                         .at_byte(offset)));
                 }
-                Some(RawRecord::parse(bytes, offset).map_err(|finding| {
+                Some(RawRecord::parse(bytes, offset, None).map_err(|finding| {
                     Error::malformed(*finding)
                         .at_record(self.record)
                         .with_window(bytes, 0)
