@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use shelfmark::iso2709::{self, RawRecord, Reader};
-use shelfmark::record::{ReadOptions, Tally};
+use shelfmark::iso2709::{self, RawRecord, Reader, Writer};
+use shelfmark::record::{ReadOptions, Tally, TargetEncoding, TooLong, WriteOptions};
 use shelfmark::text::Encoding;
 use shelfmark::{Error, Field, Leader, Record};
 
@@ -732,6 +732,294 @@ proptest! {
             }
             Err(error) => prop_assert!(error.is_unrepresentable()),
         }
+    }
+}
+
+/// A record in the plainest way, with directory numbers cut to their last digits.
+fn assemble(head: &str, fields: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let (mut directory, mut data) = (String::new(), Vec::new());
+    for (tag, body) in fields {
+        let (length, start) = ((body.len() + 1) % 10_000, data.len() % 100_000);
+        directory.push_str(&format!("{tag}{length:04}{start:05}"));
+        data.extend_from_slice(body);
+        data.push(0x1E);
+    }
+    let base = 24 + directory.len() + 1;
+    let total = base + data.len() + 1;
+    let head = head.replace("LLLLL", &format!("{:05}", total % 100_000));
+    let head = head.replace("LLLLLL", &format!("{total:06}"));
+    let head = head.replace("BBBBB", &format!("{:05}", base % 100_000));
+    [
+        head.as_bytes(),
+        directory.as_bytes(),
+        b"\x1e",
+        &data,
+        b"\x1d",
+    ]
+    .concat()
+}
+
+#[test]
+fn records_and_fields_beyond_what_digits_can_say_are_read_whole() {
+    let items: Vec<(&str, Vec<u8>)> = (0..2_500)
+        .map(|item| {
+            (
+                "952",
+                format!("  \u{1f}aLaw Library\u{1f}p{item:014}").into_bytes(),
+            )
+        })
+        .collect();
+    let mut fields = vec![
+        ("001", b"x1".to_vec()),
+        ("245", b"00\x1faA union list.".to_vec()),
+    ];
+    fields.extend(items);
+    for length in ["LLLLL", "00000", "99999", "ooooo", "142621"] {
+        let long = assemble(&format!("{length}nam a22BBBBB i 4500"), &fields);
+        assert!(long.len() > 100_000);
+        let three = three();
+        let file = [&three[0][..], &long, &three[1]].concat();
+        let outcome = read(&file, tolerant());
+        assert_eq!(outcome.records.len(), 3, "{length}: {:?}", outcome.errors);
+        assert_eq!(outcome.records[1].fields().len(), fields.len(), "{length}");
+        assert_eq!(outcome.records[1].control_number(), Some("x1"));
+        assert_eq!(
+            outcome.records[1].leader().as_bytes()[5..12],
+            *b"nam a22",
+            "{length}"
+        );
+        assert!(
+            outcome
+                .findings
+                .iter()
+                .any(|finding| finding.rule() == "record-too-long")
+        );
+        assert_eq!(
+            (outcome.tally.good, outcome.tally.repaired),
+            (2, 1),
+            "{length}"
+        );
+    }
+
+    let note = [&b"  \x1fa"[..], &vec![b'n'; 25_000]].concat();
+    let fields = [
+        ("001", b"x1".to_vec()),
+        ("520", note.clone()),
+        ("650", b" 0\x1faWhales.".to_vec()),
+    ];
+    for length in ["", "9999", "0000"] {
+        let mut long = assemble("LLLLLnam a22BBBBB i 4500", &fields);
+        if !length.is_empty() {
+            put(&mut long, 24 + 12 + 3, length.as_bytes());
+        }
+        let outcome = read(&long, tolerant());
+        let record = &outcome.records[0];
+        assert_eq!(record.fields()[1].body().as_bytes(), note, "{length}");
+        assert_eq!(record.subfield("650", 'a'), Some("Whales."), "{length}");
+        assert!(
+            outcome
+                .findings
+                .iter()
+                .any(|finding| finding.rule() == "field-too-long")
+        );
+        // No writer makes such a record again.
+        let error = iso2709::to_vec(record).unwrap_err();
+        assert!(error.is_unrepresentable());
+        assert!(error.to_string().contains("field 520"), "{error}");
+    }
+}
+
+#[test]
+fn text_is_read_in_the_encoding_that_it_is_in() {
+    let t =
+        |code: &str, title: &[u8], expected: &str, found: &str, rules: &[&str], leader: char| {
+            let body = [&b"10\x1f6880-01/(N\x1fa"[..], title].concat();
+            let fields = [
+                ("001", b"x1".to_vec()),
+                ("066", b"  \x1fc(N".to_vec()),
+                ("245", body),
+            ];
+            let bytes = assemble(&format!("LLLLLnam {code}22BBBBB i 4500"), &fields);
+            let mut reader = Reader::with_options(&bytes[..], tolerant());
+            let mut record = Record::default();
+            assert!(reader.read_record(&mut record).unwrap());
+            assert_eq!(record.subfield("245", 'a'), Some(expected));
+            assert_eq!(reader.source().found().name(), found, "{expected}");
+            let reported: Vec<&str> = reader
+                .source()
+                .repairs()
+                .iter()
+                .map(|finding| finding.rule())
+                .collect();
+            assert_eq!(reported, rules, "{expected}");
+            assert_eq!(record.leader().position(9), Some(leader), "{expected}");
+            // Leaving MARC-8, a record loses what belongs to it.
+            let is_marc8 = found == "marc8";
+            assert_eq!(record.field("066").is_none(), is_marc8, "{expected}");
+            assert_eq!(
+                record.subfield("245", '6') == Some("880-01"),
+                is_marc8,
+                "{expected}"
+            );
+        };
+
+    t(" ", b"Moby-Dick /", "Moby-Dick /", "ascii", &[], ' ');
+    t("a", b"Moby-Dick /", "Moby-Dick /", "ascii", &[], 'a');
+    t("a", "Misérables".as_bytes(), "Misérables", "utf8", &[], 'a');
+    t(
+        " ",
+        "Misérables".as_bytes(),
+        "Misérables",
+        "utf8",
+        &["encoding-mismatch"],
+        'a',
+    );
+    t(
+        " ",
+        b"Les mis\xe2erables",
+        "Les mise\u{301}rables",
+        "marc8",
+        &[],
+        'a',
+    );
+    t(
+        " ",
+        b"\x1b(NwOJNA I MIR\x1b(B",
+        "Война и мир",
+        "marc8",
+        &[],
+        'a',
+    );
+    t(
+        "a",
+        b"\x1b(NwOJNA I MIR\x1b(B",
+        "Война и мир",
+        "marc8",
+        &["encoding-mismatch"],
+        'a',
+    );
+    t(
+        "a",
+        b"A P\xe1l utcai fi\xfak",
+        "A Pál utcai fiúk",
+        "latin1",
+        &["utf8-invalid", "encoding-mismatch"],
+        'a',
+    );
+}
+
+#[test]
+fn marc_8_is_written_with_its_fields_and_read_back() {
+    let record = Record::default()
+        .with(Field::control(*b"001", "x1"))
+        .with(
+            Field::data(*b"245", *b"10")
+                .with('6', "880-01")
+                .with('a', "Voi\u{306}na i mir"),
+        )
+        .with(
+            Field::data(*b"880", *b"10")
+                .with('6', "245-01")
+                .with('a', "Война и мир"),
+        );
+    let options = WriteOptions::new().encoding(TargetEncoding::Marc8);
+    let mut writer = Writer::with_options(Vec::new(), options.clone());
+    writer.write_record(&record).unwrap();
+    assert!(writer.findings().is_empty());
+    let bytes = writer.finish().unwrap();
+    assert_eq!(bytes[9], b' ');
+    let raw = raw_records(&bytes);
+    assert_eq!(
+        raw[0].field("066").unwrap().subfield(b'c'),
+        Some(&b"(N"[..])
+    );
+    assert_eq!(
+        raw[0].field("880").unwrap().subfield(b'6'),
+        Some(&b"245-01/(N"[..])
+    );
+    assert!(raw[0].repairs().is_empty());
+    assert_eq!(raw[0].to_record().unwrap(), record);
+
+    let record = Record::default().with(Field::data(*b"500", *b"  ").with('a', "\u{1F600}"));
+    let refused = Writer::with_options(Vec::new(), options.clone())
+        .write_record(&record)
+        .unwrap_err();
+    assert!(refused.is_unrepresentable());
+    let mut writer = Writer::with_options(Vec::new(), options.tolerant());
+    writer.write_record(&record).unwrap();
+    assert_eq!(writer.findings()[0].rule(), "not-in-marc8");
+    assert!(writer.finish().unwrap().ends_with(b"&#x1F600;\x1e\x1d"));
+}
+
+#[test]
+fn what_is_too_long_is_refused_left_out_or_cut_and_never_written_wrong() {
+    let long = Field::data(*b"505", *b"0 ")
+        .with('t', "é".repeat(4_000))
+        .with('t', "é".repeat(2_000));
+    let record = Record::default()
+        .with(Field::control(*b"001", "x1"))
+        .with(long);
+    let write = |record: &Record, policy: TooLong| {
+        let mut writer = Writer::with_options(Vec::new(), WriteOptions::new().too_long(policy));
+        let result = writer.write_record(record);
+        let findings = writer.findings().to_vec();
+        (result, findings, writer.finish().unwrap())
+    };
+
+    let (result, _, bytes) = write(&record, TooLong::Error);
+    let error = result.unwrap_err();
+    assert_eq!(error.position().tag().unwrap(), "505");
+    assert!(
+        error
+            .to_string()
+            .starts_with("field 505 (occurrence 0) needs 12007 bytes"),
+        "{error}"
+    );
+    assert!(bytes.is_empty());
+
+    let (result, findings, bytes) = write(&record, TooLong::Skip);
+    assert!(result.is_ok() && bytes.is_empty());
+    assert_eq!(findings[0].rule(), "field-too-long");
+
+    let (result, findings, bytes) = write(&record, TooLong::Truncate);
+    assert!(result.is_ok());
+    assert_eq!(findings[0].rule(), "field-too-long");
+    let cut = iso2709::from_slice(&bytes).unwrap();
+    assert_eq!(cut.field("505").unwrap().subfields().count(), 1);
+
+    let mut record = Record::default().with(Field::control(*b"001", "x1"));
+    for _ in 0..20 {
+        record.push(Field::data(*b"520", *b"  ").with('a', "n".repeat(9_000)));
+    }
+    let (result, _, _) = write(&record, TooLong::Error);
+    assert!(
+        result
+            .unwrap_err()
+            .to_string()
+            .starts_with("the record needs 180")
+    );
+    let (result, findings, bytes) = write(&record, TooLong::Truncate);
+    assert!(result.is_ok());
+    let cut = iso2709::from_slice(&bytes).unwrap();
+    assert_eq!(cut.fields().len() + findings.len(), record.fields().len());
+}
+
+#[test]
+fn what_iso_2709_cannot_tell_is_refused_or_reported() {
+    let odd = Field::from_pairs(*b"001", *b"  ", [('a', "x")]);
+    assert!(
+        iso2709::to_vec(&Record::default().with(odd)).is_ok(),
+        "the delimiter tells"
+    );
+    for field in [
+        Field::data(*b"001", *b"  "),
+        Field::control(*b"245", "plain"),
+    ] {
+        let record = Record::default().with(field);
+        assert!(iso2709::to_vec(&record).unwrap_err().is_unrepresentable());
+        let mut writer = Writer::with_options(Vec::new(), WriteOptions::new().tolerant());
+        writer.write_record(&record).unwrap();
+        assert_eq!(writer.findings().len(), 1);
     }
 }
 

@@ -104,7 +104,8 @@ impl Decoder {
         record: &mut Refill<'_>,
         findings: &mut Vec<Finding>,
     ) -> Result<Charset> {
-        let plan = plan(raw, options.text_encoding(), findings)?;
+        let mut unlisted = 0;
+        let plan = plan(raw, options.text_encoding(), findings, &mut unlisted)?;
         let from_marc8 = plan.found == Charset::Marc8;
         self.set_initial_sets(raw, from_marc8);
         for (index, field) in raw.fields().enumerate() {
@@ -124,11 +125,25 @@ impl Decoder {
                 index,
                 start: field.start(),
                 findings,
+                unlisted: &mut unlisted,
             };
             self.field(body, code, kind, out, &mut problems);
             if from_marc8 && kind == FieldKind::Data {
                 self.without_script_codes(out);
             }
+        }
+        if unlisted > 0 {
+            findings.push(
+                Finding::new(
+                    rule::ENCODING_MISMATCH,
+                    Severity::Error,
+                    Place::RECORD,
+                    format!(
+                        "and {unlisted} more fields whose text is not in the encoding expected"
+                    ),
+                )
+                .with_offset(raw.offset()),
+            );
         }
         let transcoded = !matches!(plan.found, Charset::Ascii) || plan.other.is_some();
         if transcoded && !declares_utf8(raw) {
@@ -278,7 +293,12 @@ fn declares_utf8(raw: &RawRecord<'_>) -> bool {
 }
 
 /// Decides in which encoding a record is read.
-fn plan(raw: &RawRecord<'_>, encoding: Encoding, findings: &mut Vec<Finding>) -> Result<Plan> {
+fn plan(
+    raw: &RawRecord<'_>,
+    encoding: Encoding,
+    findings: &mut Vec<Finding>,
+    unlisted: &mut usize,
+) -> Result<Plan> {
     let is_ascii = raw.fields().all(|field| field.body().is_ascii());
     let has_escape = || memchr::memchr(ESCAPE, raw.as_bytes()).is_some();
     let forced = match encoding {
@@ -344,7 +364,7 @@ fn plan(raw: &RawRecord<'_>, encoding: Encoding, findings: &mut Vec<Finding>) ->
         None => None,
     };
     if by_declaration == Code::Utf8 && (code != Code::Utf8 || other.is_some()) {
-        report_invalid(raw, other.unwrap_or(code), findings);
+        report_invalid(raw, other.unwrap_or(code), findings, unlisted);
     }
     let found = match (code, other) {
         (_, Some(_)) => Charset::Mixed,
@@ -360,7 +380,20 @@ fn plan(raw: &RawRecord<'_>, encoding: Encoding, findings: &mut Vec<Finding>) ->
                 None => other.unwrap_or(code),
             };
             if code != by_declaration {
-                findings.push(field_mismatch(raw, index, field.start(), field.tag(), code));
+                let mut problems = Problems {
+                    raw,
+                    index,
+                    start: field.start(),
+                    findings,
+                    unlisted,
+                };
+                problems.push(rule::ENCODING_MISMATCH, Severity::Error, 0, |tag| {
+                    format!(
+                        "Leader/09 says {}, but field {tag} was read as {}",
+                        by_declaration.name(),
+                        code.name()
+                    )
+                });
             }
         }
     } else if found != Charset::Ascii && (code != by_declaration || !is_declared) {
@@ -379,7 +412,12 @@ fn declared(raw: &RawRecord<'_>) -> Code {
 }
 
 /// Names the bytes that are not UTF-8 in a record that declares it, and how they are read.
-fn report_invalid(raw: &RawRecord<'_>, code: Code, findings: &mut Vec<Finding>) {
+fn report_invalid(
+    raw: &RawRecord<'_>,
+    code: Code,
+    findings: &mut Vec<Finding>,
+    unlisted: &mut usize,
+) {
     for (index, field) in raw.fields().enumerate() {
         let places: Vec<_> = utf8::invalid(field.body()).collect();
         if let Some(first) = places.first() {
@@ -389,6 +427,7 @@ fn report_invalid(raw: &RawRecord<'_>, code: Code, findings: &mut Vec<Finding>) 
                 index,
                 start: field.start(),
                 findings,
+                unlisted,
             };
             problems.push(rule::UTF8_INVALID, Severity::Error, first.start, |tag| {
                 format!(
@@ -424,26 +463,6 @@ fn mismatch(raw: &RawRecord<'_>, code: Code, severity: Severity) -> Finding {
     .with_offset(raw.offset() + 9)
 }
 
-fn field_mismatch(
-    raw: &RawRecord<'_>,
-    index: usize,
-    start: usize,
-    tag: Tag,
-    code: Code,
-) -> Finding {
-    Finding::new(
-        rule::ENCODING_MISMATCH,
-        Severity::Error,
-        place(raw, index),
-        format!(
-            "Leader/09 says {}, but field {tag} was read as {}",
-            declared(raw).name(),
-            code.name()
-        ),
-    )
-    .with_offset(raw.offset() + start as u64)
-}
-
 #[cold]
 fn other_counts(raw: &RawRecord<'_>) -> Error {
     Error::unsupported(format!(
@@ -460,12 +479,16 @@ fn unknown_encoding(raw: &RawRecord<'_>) -> Error {
         .at_byte(raw.offset())
 }
 
+/// After as many findings as this, those about text are told by their number.
+const MOST_LISTED: usize = 100;
+
 /// Where findings about one field go.
 struct Problems<'a, 'r> {
     raw: &'a RawRecord<'r>,
     index: usize,
     start: usize,
     findings: &'a mut Vec<Finding>,
+    unlisted: &'a mut usize,
 }
 
 impl Problems<'_, '_> {
@@ -477,6 +500,10 @@ impl Problems<'_, '_> {
         at: usize,
         message: impl FnOnce(Tag) -> String,
     ) {
+        if self.findings.len() >= MOST_LISTED {
+            *self.unlisted += usize::from(severity >= Severity::Warning);
+            return;
+        }
         let tag = self
             .raw
             .fields()

@@ -221,7 +221,7 @@ fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_digit());
     let mut searched = 1 + digits.count().saturating_sub(5);
     let mut stated_open = stated.filter(|length| *length <= buffer.len());
-    let mut part = 4 << 10;
+    let mut part = 512;
     // Ever larger parts: what is searched stays in proportion to what is found.
     let terminator = loop {
         let mut to = at.saturating_add(part).min(buffer.len());
@@ -367,8 +367,10 @@ fn noise(buffer: &[u8], at_end: bool) -> Step {
 #[inline]
 pub(super) fn certain_length(buffer: &[u8]) -> Option<usize> {
     let length = leading_number(buffer).filter(|length| *length > LEADER)?;
-    let terminator = memchr(RECORD_TERMINATOR_BYTE, buffer.get(..length)?)?;
-    (terminator + 1 == length).then_some(length)
+    let bytes = buffer.get(..length)?;
+    // The last byte first: a search that finds nothing would be in vain for every false length.
+    let ends = bytes.last() == Some(&RECORD_TERMINATOR_BYTE);
+    (ends && memchr(RECORD_TERMINATOR_BYTE, bytes) == Some(length - 1)).then_some(length)
 }
 
 /// Bytes that writers, editors and file transfers put between records.

@@ -211,7 +211,7 @@ impl Listed {
         }
         for (rule, severity, count) in self.counts {
             if count > MOST_ALIKE {
-                let message = format!("and {} more fields alike", count - MOST_ALIKE);
+                let message = format!("and {} more like these", count - MOST_ALIKE);
                 report.push(rule, severity, Place::RECORD, 0, message);
             }
         }

@@ -9,7 +9,7 @@ use super::super::frame::LEADER;
 use super::super::{rule, show};
 use super::Report;
 use super::assign::{Assigned, End, Taken, assign, by_lengths, fits};
-use super::describe::describe;
+use super::describe::{Listed, describe};
 use super::plan::Claim;
 use crate::finding::Severity;
 use crate::place::Place;
@@ -85,14 +85,18 @@ pub(super) fn fields(
         }
     }
     describe(claims, &taken, data, record, report);
+    let mut list = Listed::default();
     for range in left {
         let bytes = data.bytes.get(range.clone()).unwrap_or_default();
-        report.warning(
+        list.push(
             rule::UNREFERENCED_BYTES,
+            Severity::Warning,
+            Place::RECORD,
             data.start + range.start,
             format!("no entry of the directory covers {}; left out", show(bytes)),
         );
     }
+    list.finish(report);
     let slots: Vec<Slot> = claims
         .iter()
         .zip(&taken)
@@ -114,19 +118,23 @@ fn agreement(claims: &[Claim], assigned: &Assigned, data: Data<'_>) -> usize {
 }
 
 fn check_tags(claims: &[Claim], report: &mut Report) {
+    let mut list = Listed::default();
     for claim in claims {
         if !claim.tag.iter().all(u8::is_ascii_graphic) {
-            report.error(
+            let tag = Tag::new(claim.tag);
+            list.push(
                 rule::TAG_INVALID,
+                Severity::Error,
+                Place::RECORD,
                 claim.at,
                 format!(
-                    "a tag in the directory is {}; {} was taken",
-                    show(&claim.tag),
-                    Tag::new(claim.tag)
+                    "a tag in the directory is {}; {tag} was taken",
+                    show(&claim.tag)
                 ),
             );
         }
     }
+    list.finish(report);
 }
 
 /// The fields where every entry points to a whole field, whatever else is odd.
@@ -200,9 +208,11 @@ fn as_stated(claims: &[Claim], data: Data<'_>, report: &mut Report) -> Option<Ve
         }
         covered = covered.max(body.end + 1);
     }
+    let mut list = Listed::default();
     for (rule, severity, at, message) in found {
-        report.push(rule, severity, Place::RECORD, data.start + at, message);
+        list.push(rule, severity, Place::RECORD, data.start + at, message);
     }
+    list.finish(report);
     let slots = claims.iter().zip(&bodies);
     Some(
         slots
