@@ -14,14 +14,15 @@ pub(super) struct Slot {
     pub(super) end: usize,
 }
 
-/// Returns the base address of a record that keeps all rules: 22 and 450 in the leader, its length and base address
+/// Returns the base address of a record that keeps all rules: 22 and 45 in the leader, its length and base address
 /// right, entries in order without gaps, and a terminator at the end of each field and nowhere else.
 #[inline]
 pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     let leader = bytes.first_chunk::<LEADER>()?;
     // in bounds: the leader has 24 bytes
     if &leader[10..12] != b"22"
-        || &leader[20..23] != b"450"
+        || &leader[20..22] != b"45"
+        || (b'1'..=b'9').contains(&leader[22])
         || leading_number(bytes) != Some(bytes.len())
         || bytes.len() > MAX_RECORD
         || !leader.iter().all(|byte| (b' '..0x7F).contains(byte))
@@ -32,7 +33,7 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     let directory = bytes.get(LEADER..base - 1)?;
     let data = bytes.get(base..)?;
     if bytes.get(base - 1) != Some(&FIELD_TERMINATOR_BYTE)
-        || data.last() != Some(&RECORD_TERMINATOR_BYTE)
+        || memchr::memchr(RECORD_TERMINATOR_BYTE, bytes) != Some(bytes.len() - 1)
         || directory.len() % ENTRY != 0
     {
         return None;

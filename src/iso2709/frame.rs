@@ -86,7 +86,7 @@ fn start(buffer: &[u8], at_end: bool) -> Start {
         return Start::Yes;
     }
     // Not the shape of MARC 21, but its length holds: some other kind of record in the same frame.
-    match leading_number(buffer).filter(|length| *length > LEADER && shape.printable) {
+    match leading_number(buffer).filter(|length| *length > LEADER && shape.plain) {
         Some(length) if buffer.get(length - 1) == Some(&RECORD_TERMINATOR_BYTE) => Start::Yes,
         Some(length) if length > buffer.len() && !at_end && shape.base => Start::Unknown,
         _ => Start::No,
@@ -96,8 +96,10 @@ fn start(buffer: &[u8], at_end: bool) -> Start {
 /// How much of a leader a place has.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
-    /// 24 bytes without controls.
-    printable: bool,
+    /// 24 bytes without separators, and two other controls at most.
+    plain: bool,
+    /// Letters where a leader has them: within a directory there are digits only.
+    text: bool,
     /// Leader/00-04 is a number.
     length: bool,
     /// Leader/10-11 is `22`.
@@ -114,7 +116,8 @@ impl Shape {
     fn of(bytes: &[u8]) -> Shape {
         let Some(leader) = bytes.first_chunk::<LEADER>() else {
             return Shape {
-                printable: false,
+                plain: false,
+                text: false,
                 length: false,
                 counts: false,
                 base: false,
@@ -123,14 +126,21 @@ impl Shape {
             };
         };
         let is_number = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+        let controls = leader.iter().filter(|byte| **byte < b' ').count();
+        let separators = leader.iter().any(|byte| (0x1D..=0x1F).contains(byte));
+        let rest = bytes.get(LEADER..).unwrap_or_default();
+        let base = number(&leader[12..17]);
+        // Dialects without directory: each field begins with its tag.
+        let inline = base == Some(LEADER) && rest.get(..3).is_some_and(is_number);
         Shape {
-            printable: leader.iter().all(|byte| *byte >= b' '),
-            // in bounds: the leader has 24 bytes
+            // in bounds, here and below: the leader has 24 bytes
+            plain: controls <= 2 && !separators,
+            text: !is_number(&leader[5..9]),
             length: is_number(&leader[..5]),
             counts: &leader[10..12] == b"22",
-            base: is_number(&leader[12..17]),
+            base: base.is_some(),
             map: &leader[20..22] == b"45",
-            directory: directory_start(bytes.get(LEADER..).unwrap_or_default()).is_ok(),
+            directory: inline || directory_start(rest).is_ok(),
         }
     }
 
@@ -140,7 +150,7 @@ impl Shape {
             + u8::from(self.counts)
             + u8::from(self.base)
             + u8::from(self.map);
-        self.printable && (parts >= 3 || (parts == 2 && self.directory))
+        self.plain && (parts >= 3 || (parts == 2 && self.directory))
     }
 }
 
@@ -152,7 +162,7 @@ fn is_strong(bytes: &[u8]) -> bool {
     };
     &leader[10..12] == b"22" && leader[0].is_ascii_digit() && {
         let shape = Shape::of(bytes);
-        shape.printable && shape.length && shape.base && shape.map && shape.directory
+        shape.plain && shape.text && shape.length && shape.base && shape.map && shape.directory
     }
 }
 
@@ -226,7 +236,8 @@ fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
         if let Some(length) = stated_open.filter(|length| *length <= at) {
             stated_open = None;
             let follows = &buffer[length..];
-            if Shape::of(follows).is_leader() && length < buffer.len() {
+            let shape = Shape::of(follows);
+            if shape.is_leader() && shape.text {
                 return Some(length);
             }
             continue;
