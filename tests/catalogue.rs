@@ -56,7 +56,7 @@ impl Run {
     }
 
     #[track_caller]
-    fn is_quiet(self) -> Run {
+    fn silently(self) -> Run {
         assert_eq!(self.errors, "");
         self
     }
@@ -129,7 +129,7 @@ fn folder() -> tempfile::TempDir {
 #[test]
 fn info_tells_what_a_file_holds() {
     let books = fixture("books");
-    let text = run(["info", path(&books)]).exits(0).is_quiet();
+    let text = run(["info", path(&books)]).exits(0).silently();
     for part in [
         ".mrk text",
         "2, all good",
@@ -164,7 +164,7 @@ fn info_counts_against_what_is_expected() {
     let books = fixture("books");
     run(["info", "--expect", "2", path(&books)])
         .exits(0)
-        .is_quiet();
+        .silently();
     run(["info", "--expect", "3", path(&books)])
         .exits(1)
         .says("3 records expected, 2 found");
@@ -181,7 +181,7 @@ fn get_prints_a_row_for_each_record() {
         all.extend(arguments);
         all.push(path(&books));
         assert_eq!(
-            run(all).exits(0).is_quiet().text(),
+            run(all).exits(0).silently().text(),
             expected,
             "{arguments:?}"
         );
@@ -272,7 +272,7 @@ fn stats_count_fields_subfields_and_values() {
 fn view_shows_an_880_behind_its_pair() {
     let view = run(["view", "--record", "2", path(&fixture("books"))])
         .exits(0)
-        .is_quiet();
+        .silently();
     let text = view.text();
     let at = |part: &str| {
         text.find(part)
@@ -362,7 +362,7 @@ fn convert_takes_the_format_from_the_name() {
         "text",
     ])
     .exits(0)
-    .is_quiet();
+    .silently();
 }
 
 #[test]
@@ -535,7 +535,7 @@ fn wrong_usage_exits_with_2_and_points_at_the_place() {
 
 #[test]
 fn an_empty_input_is_an_empty_file() {
-    assert_eq!(pipe("get 001", b"").exits(0).is_quiet().text(), "");
+    assert_eq!(pipe("get 001", b"").exits(0).silently().text(), "");
     let info = pipe("info --format json", b"").exits(0);
     assert!(info.text().contains("\"good\":0"), "{}", info.text());
 }
@@ -582,4 +582,333 @@ fn the_help_of_each_command_shows_an_example() {
             "{command}"
         );
     }
+}
+
+/// The fixture of books in ISO 2709.
+fn books_mrc(folder: &Path) -> Vec<u8> {
+    let file = folder.join("books.mrc");
+    run(["convert", path(&fixture("books")), "-o", path(&file)]).exits(0);
+    std::fs::read(file).unwrap()
+}
+
+#[test]
+fn no_byte_of_a_damaged_file_is_unaccounted_for() {
+    let folder = folder();
+    let records = books_mrc(folder.path());
+    let first = records.iter().position(|&byte| byte == 0x1D).unwrap() + 1;
+    let (first, second) = records.split_at(first);
+    let noise = b"\r\nnoise between records\r\n";
+    // A leader and a directory cut off by the next record.
+    let broken = first.get(..40).unwrap();
+    let damaged = [first, noise, second, broken, second].concat();
+    let file = folder.path().join("damaged.mrc");
+    std::fs::write(&file, &damaged).unwrap();
+    let (good, rejects) = (
+        folder.path().join("good.mrc"),
+        folder.path().join("rejects"),
+    );
+
+    let json = run(["info", "--format", "json", path(&file)]).exits(1);
+    let json: Value = serde_json::from_str(json.text()).unwrap();
+    assert_eq!(
+        json["records"],
+        serde_json::json!({"good": 3, "repaired": 0, "rejected": 1})
+    );
+    assert_eq!(json["bytes"], damaged.len());
+
+    run([
+        "convert",
+        path(&file),
+        "-o",
+        path(&good),
+        "--rejects",
+        path(&rejects),
+    ])
+    .exits(1)
+    .says("4 records read, 1 rejected (kept in")
+    .says("bytes-between-records");
+    assert_eq!(
+        std::fs::read(&good).unwrap(),
+        [first, second, second].concat()
+    );
+    assert_eq!(std::fs::read(&rejects).unwrap(), [noise, broken].concat());
+
+    let bad = folder.path().join("bad.mrc");
+    run([
+        "validate",
+        path(&file),
+        "--good",
+        path(&good),
+        "--bad",
+        path(&bad),
+        "--rejects",
+        path(&rejects),
+    ])
+    .exits(1)
+    .says("1 record rejected");
+    assert_eq!(
+        std::fs::read(&good).unwrap(),
+        [first, second, second].concat()
+    );
+    assert_eq!(std::fs::read(&bad).unwrap(), broken);
+    assert_eq!(
+        std::fs::read(&rejects).unwrap(),
+        [&noise[..], broken].concat()
+    );
+
+    // Strict stops at the noise.
+    let strict = run([
+        "get",
+        "001",
+        "--strict",
+        path(&file),
+        "--rejects",
+        path(&rejects),
+    ])
+    .exits(1)
+    .says("stopped at the first deviation");
+    assert_eq!(strict.text(), "ocm00000101\n");
+    assert_eq!(std::fs::read(&rejects).unwrap(), noise);
+}
+
+#[test]
+fn what_a_form_cannot_carry_is_told() {
+    let folder = folder();
+    let long = "x".repeat(10_000);
+    let text = format!(
+        "=LDR  00000nam a2200000 a 4500\n=001  long\n=245  00$aEdda.\n=520  \\\\$a{long}\n\n\
+         =LDR  00000nam a2200000 a 4500\n=001  bell\n=245  00$aBeo{{07}}wulf.\n"
+    );
+    let file = folder.path().join("odd.mrk");
+    std::fs::write(&file, text).unwrap();
+    let convert = |arguments: &[&str]| {
+        let mut all = vec!["convert", path(&file)];
+        all.extend(arguments);
+        run(all)
+    };
+
+    convert(&["--to", "iso2709"])
+        .exits(1)
+        .says("record 1 (long) is not written")
+        .says("--too-long truncate")
+        .says("2 records read, 1 written, 1 not written");
+    let rejects = folder.path().join("rejects");
+    convert(&[
+        "--to",
+        "iso2709",
+        "--too-long",
+        "skip",
+        "--rejects",
+        path(&rejects),
+    ])
+    .exits(0)
+    .says("record 1 (long)")
+    .says("1 written, 1 left out as too long");
+    assert!(std::fs::metadata(&rejects).unwrap().len() > 10_000);
+    convert(&["--to", "iso2709", "--too-long", "truncate"])
+        .exits(0)
+        .says("field-too-long")
+        .says("2 written, 1 with changes");
+    if cfg!(feature = "xml") {
+        convert(&["--to", "marcxml"])
+            .exits(0)
+            .says("record 2 (bell)")
+            .says("245$a");
+        convert(&["--to", "marcxml", "--strict"])
+            .exits(1)
+            .says("record 2 (bell) is not written");
+    }
+    convert(&["--to", "json"]).exits(if cfg!(feature = "json") { 0 } else { 3 });
+}
+
+#[test]
+fn validate_lists_findings_in_each_format() {
+    let faulty = fixture("faulty");
+    let text = run(["validate", path(&faulty)])
+        .exits(1)
+        .says("6 records checked");
+    for part in ["record 3 (ocm00000903)", "Nature", "[field-not-repeatable]"] {
+        assert!(
+            text.text().contains(part),
+            "{part:?} not in\n{}",
+            text.text()
+        );
+    }
+
+    let lines = run(["validate", "--format", "jsonl", path(&faulty)]).exits(1);
+    let lines: Vec<Value> = lines
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let keys = [
+        "file",
+        "record",
+        "control_number",
+        "rule",
+        "severity",
+        "at",
+        "tag",
+        "occurrence",
+        "subfield",
+        "indicator",
+        "position",
+        "offset",
+        "value",
+        "message",
+        "fix",
+        "rejected",
+    ];
+    for line in &lines {
+        for key in keys {
+            assert!(line.get(key).is_some(), "no {key} in {line}");
+        }
+    }
+    let repeated = |line: &&Value| line["rule"] == "field-not-repeatable";
+    let repeated = lines.iter().find(repeated).unwrap();
+    assert_eq!(repeated["record"], 3);
+    assert_eq!(repeated["control_number"], "ocm00000903");
+    assert_eq!(repeated["tag"], "245");
+    assert_eq!(repeated["rejected"], false);
+
+    let array = run(["validate", "--format", "json", path(&faulty)]).exits(1);
+    let array: Value = serde_json::from_str(array.text()).unwrap();
+    assert_eq!(array.as_array().unwrap(), &lines);
+
+    let csv = run(["validate", "--format", "csv", path(&faulty)]).exits(1);
+    assert_eq!(csv.text().lines().count(), lines.len() + 1);
+
+    let clean = run(["validate", "--format", "json", path(&fixture("map"))]).exits(0);
+    assert_eq!(
+        serde_json::from_str::<Value>(clean.text()).unwrap(),
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn validate_checks_as_its_options_say() {
+    let faulty = fixture("faulty");
+    let rules = |arguments: &[&str]| {
+        let mut all = vec![
+            "validate",
+            "--format",
+            "jsonl",
+            "--fail-on",
+            "never",
+            path(&faulty),
+        ];
+        all.extend(arguments);
+        let mut rules: Vec<String> = run(all)
+            .exits(0)
+            .text()
+            .lines()
+            .map(|line| {
+                serde_json::from_str::<Value>(line).unwrap()["rule"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect();
+        rules.sort();
+        rules.dedup();
+        rules
+    };
+    assert_eq!(
+        rules(&["--select", "field-not-repeatable"]),
+        ["field-not-repeatable"]
+    );
+    let without = rules(&["--ignore", "field-not-repeatable"]);
+    assert!(!without.is_empty() && !without.contains(&"field-not-repeatable".to_owned()));
+    let once = run([
+        "validate",
+        "--format",
+        "csv",
+        "--max-per-rule",
+        "1",
+        "--fail-on",
+        "never",
+        path(&faulty),
+        path(&faulty),
+    ])
+    .exits(0)
+    .says("not listed");
+    assert_eq!(once.text().lines().count(), rules(&[]).len() + 1);
+
+    run(["validate", "--select", "undefined-subfeild", path(&faulty)])
+        .exits(2)
+        .says("undefined-subfield is one");
+    run([
+        "validate",
+        "--fail-on",
+        "error",
+        "--ignore",
+        "all",
+        path(&faulty),
+    ])
+    .exits(0);
+    run(["validate", "--select", "empty-subfield", path(&faulty)]).exits(0);
+    run([
+        "validate",
+        "--select",
+        "empty-subfield",
+        "--fail-on",
+        "warning",
+        path(&faulty),
+    ])
+    .exits(1);
+    let statistics = run([
+        "validate",
+        "--statistics",
+        "--fail-on",
+        "never",
+        path(&faulty),
+    ])
+    .exits(0);
+    assert!(statistics.text().contains("field-not-repeatable"));
+}
+
+#[test]
+fn validate_takes_the_records_of_other_formats_apart_too() {
+    let folder = folder();
+    let (good, bad) = (
+        folder.path().join("good.mrk"),
+        folder.path().join("bad.mrk"),
+    );
+    run([
+        "validate",
+        path(&fixture("faulty")),
+        path(&fixture("books")),
+        "--good",
+        path(&good),
+        "--bad",
+        path(&bad),
+    ])
+    .exits(1);
+    let numbers = |file: &Path| {
+        run(["get", "001", path(file)])
+            .exits(0)
+            .text()
+            .lines()
+            .count()
+    };
+    assert_eq!(numbers(&good) + numbers(&bad), 8);
+    run(["validate", path(&good)]).exits(0);
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let list = run(["rules", "--format", "json"]).exits(0);
+    let list: Vec<Value> = serde_json::from_str(list.text()).unwrap();
+    assert!(list.len() > 50);
+    let text = run(["rules"]).exits(0);
+    assert_eq!(text.text().lines().count(), list.len());
+    let names = list.iter().map(|rule| rule["name"].as_str().unwrap());
+    let manuals = run(["explain"].into_iter().chain(names)).exits(0);
+    assert_eq!(
+        manuals.text().matches("\nWhat it finds\n").count(),
+        list.len()
+    );
+    run(["explain", "undefined-subfeild"])
+        .exits(2)
+        .says("undefined-subfield is one");
 }

@@ -426,6 +426,7 @@ impl Target {
 pub enum ToEncoding {
     Keep,
     Utf8,
+    Marc8,
 }
 
 impl From<ToEncoding> for TargetEncoding {
@@ -433,6 +434,7 @@ impl From<ToEncoding> for TargetEncoding {
         match encoding {
             ToEncoding::Keep => TargetEncoding::Keep,
             ToEncoding::Utf8 => TargetEncoding::Utf8,
+            ToEncoding::Marc8 => TargetEncoding::Marc8,
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Batch<'a> {
     tally: Tally,
     seen: u64,
     failed: bool,
+    /// Whether a deviation ended strict reading.
+    deviated: bool,
     stopped: bool,
 }
 
@@ -85,6 +87,7 @@ impl<'a> Batch<'a> {
             tally: Tally::default(),
             seen: 0,
             failed: false,
+            deviated: false,
             stopped: false,
         })
     }
@@ -191,10 +194,10 @@ impl<'a> Batch<'a> {
         if self.reports {
             self.console.left_out();
         }
-        Ok(match (self.failed, self.tally.rejected) {
-            (true, _) => 3,
-            (false, 0) => 0,
-            (false, _) => 1,
+        Ok(if self.failed {
+            3
+        } else {
+            u8::from(self.deviated || self.tally.rejected > 0)
         })
     }
 
@@ -307,15 +310,18 @@ impl<'a> Batch<'a> {
         self.reject()?;
         if self.options.strict {
             self.stopped = true;
+            self.deviated = true;
         }
         if self.reports {
-            let hint = if self.options.strict {
-                " (stopped: --strict; without it the reader repairs and goes on)"
+            let name = &self.name;
+            if self.options.strict {
+                self.console.error(format_args!(
+                    "{name}: {error:#}\n  stopped at the first deviation; without --strict the reader repairs and goes on"
+                ));
             } else {
-                ""
-            };
-            self.console
-                .rejected(format_args!("{}: rejected: {error:#}{hint}", self.name));
+                self.console
+                    .rejected(format_args!("{name}: rejected: {error:#}"));
+            }
         }
         Ok(Some(Event::Rejected(error)))
     }
@@ -435,7 +441,7 @@ fn read_ids(path: &Path) -> Result<HashSet<String>, Failure> {
 fn total_bytes(files: &[PathBuf]) -> Option<u64> {
     let size = |path: &PathBuf| {
         let metadata = path.metadata().ok()?;
-        metadata.is_file().then(|| metadata.len())
+        metadata.is_file().then_some(metadata.len())
     };
     files.iter().map(size).sum()
 }

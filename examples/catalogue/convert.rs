@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use shelfmark::record::WriteOptions;
-use shelfmark::{Format, Record, Writer};
+use shelfmark::record::{TooLong, WriteOptions};
+use shelfmark::{Finding, Format, Record, Writer};
 
 use crate::Failure;
 use crate::args::{Convert, Everywhere, Target};
@@ -18,44 +18,45 @@ pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Resul
     let mut batch = Batch::new(options, console, &args.files.files)?;
     let mut files = OutputFiles::new(options, args, target, writing)?;
     let mut refused = 0;
-    let mut lossy = 0;
+    let mut left_out = 0;
+    let mut changed = 0;
     while let Some(event) = batch.next()? {
         match event {
             Event::Begin(_) => files.open()?,
-            Event::Record => {}
-            Event::Rejected(_) | Event::End(_) => continue,
-        }
-        if !matches!(event, Event::Record) {
-            continue;
-        }
-        let written = match files.writer()?.write_record(batch.record()) {
-            Ok(()) => true,
-            Err(error) if error.is_unrepresentable() => {
-                refused += 1;
-                let (name, title) = (batch.name(), batch.title());
-                let message = format!("{name}: {title} is not written: {error}{}", advice(&error));
-                batch.console.rejected(message);
-                batch.reject()?;
-                false
-            }
-            Err(error) => return Err(files.failure(error)),
-        };
-        if written {
-            files.count += 1;
-            let findings = files.writer()?.findings().to_vec();
-            lossy += u64::from(!findings.is_empty());
-            for finding in findings {
-                batch.report(&finding);
-            }
+            Event::Rejected(_) | Event::End(_) => {}
+            Event::Record => match files.write_record(batch.record()) {
+                Ok(Written::Whole) => {}
+                Ok(Written::Changed(findings)) => {
+                    changed += 1;
+                    findings.iter().for_each(|finding| batch.report(finding));
+                }
+                Ok(Written::LeftOut(findings)) => {
+                    left_out += 1;
+                    findings.iter().for_each(|finding| batch.report(finding));
+                    batch.reject()?;
+                }
+                Err(Refusal::Record(error)) => {
+                    refused += 1;
+                    let (name, title) = (batch.name(), batch.title());
+                    let (reason, advice) = (error.kind(), advice(&error));
+                    let message = format!("{name}: {title} is not written: {reason}{advice}");
+                    batch.console.rejected(message);
+                    batch.reject()?;
+                }
+                Err(Refusal::Output(failure)) => return Err(failure),
+            },
         }
     }
     let written = files.finish()?;
     let mut summary = format!("{}, {} written", batch.summary(), grouped(written));
-    if refused > 0 {
-        summary += &format!(", {} not written", grouped(refused));
-    }
-    if lossy > 0 {
-        summary += &format!(", {} with changes reported above", grouped(lossy));
+    for (count, what) in [
+        (changed, "with changes reported above"),
+        (left_out, "left out as too long"),
+        (refused, "not written"),
+    ] {
+        if count > 0 {
+            summary += &format!(", {} {what}", grouped(count));
+        }
     }
     if files.number > 1 {
         summary += &format!(" to {}", counted(files.number, "file"));
@@ -168,15 +169,33 @@ impl<'a> OutputFiles<'a> {
         Ok(())
     }
 
-    /// The writer for the next record.
-    fn writer(&mut self) -> Result<&mut RecordWriter, Failure> {
+    /// Writes a record, to the next file where this one is full.
+    fn write_record(&mut self, record: &Record) -> Result<Written, Refusal> {
         if self.split.is_some_and(|split| self.count >= split) {
             self.close()?;
         }
         self.open()?;
-        self.current
-            .as_mut()
-            .ok_or_else(|| Failure::usage("no output is open"))
+        let Some(writer) = &mut self.current else {
+            return Err(Failure::usage("no output is open").into());
+        };
+        if let Err(error) = writer.write_record(record) {
+            return Err(if error.is_unrepresentable() {
+                Refusal::Record(error)
+            } else {
+                self.failure(error).into()
+            });
+        }
+        let findings = writer.findings();
+        let too_long = |finding: &Finding| finding.rule().ends_with("-too-long");
+        if self.writing.too_long_policy() == TooLong::Skip && findings.iter().any(too_long) {
+            return Ok(Written::LeftOut(findings.to_vec()));
+        }
+        self.count += 1;
+        if findings.is_empty() {
+            Ok(Written::Whole)
+        } else {
+            Ok(Written::Changed(findings.to_vec()))
+        }
     }
 
     fn close(&mut self) -> Result<(), Failure> {
@@ -199,6 +218,27 @@ impl<'a> OutputFiles<'a> {
             (shelfmark::ErrorKind::Io(io), Some(path)) => Failure::output(path, io),
             _ => error.into(),
         }
+    }
+}
+
+/// What became of a record.
+enum Written {
+    Whole,
+    Changed(Vec<Finding>),
+    LeftOut(Vec<Finding>),
+}
+
+/// Why a record was not written.
+enum Refusal {
+    /// The form cannot carry it; the next one may be.
+    Record(shelfmark::Error),
+    /// Nothing can be written any more.
+    Output(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        Refusal::Output(failure)
     }
 }
 
@@ -241,7 +281,7 @@ impl RecordWriter {
         }
     }
 
-    fn findings(&self) -> &[shelfmark::Finding] {
+    fn findings(&self) -> &[Finding] {
         match self {
             RecordWriter::Format(writer) => writer.findings(),
             RecordWriter::Text { .. } => &[],

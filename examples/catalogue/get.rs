@@ -13,7 +13,11 @@ use crate::console::Console;
 use crate::output;
 
 pub fn run(options: &Everywhere, args: &Get, console: &mut Console) -> Result<u8, Failure> {
-    let (names, selectors, files) = split(args)?;
+    let Arguments {
+        names,
+        selectors,
+        files,
+    } = Arguments::of(args)?;
     let mut batch = Batch::new(options, console, &files)?;
     let mut output = output::open(options)?;
     let mut line = String::new();
@@ -73,42 +77,50 @@ fn values<'r>(selector: &Selector, record: &'r Record, field: Option<&'r Field>)
     }
 }
 
-/// Tells selectors and files apart: the first argument is a selector, and so is each further one that reads as one
-/// and is no file.
-fn split(args: &Get) -> Result<(Vec<String>, Vec<Selector>, Vec<PathBuf>), Failure> {
-    let mut names = Vec::new();
-    let mut selectors = Vec::new();
-    let mut arguments = args.arguments.iter().peekable();
-    while let Some(argument) = arguments.peek() {
-        let is_first = names.is_empty();
-        if !is_first && (Path::new(argument).exists() || *argument == "-") {
-            break;
-        }
-        match args::selector(argument) {
-            Ok(selector) => selectors.push(selector),
-            Err(message) if is_first || looks_like_selector(argument) => {
-                return Err(Failure::usage(format!(
-                    "`{argument}` is neither a selector nor a file: {message}"
-                )));
+/// The arguments of the command line: selectors, then files.
+struct Arguments {
+    /// The selectors as they were typed.
+    names: Vec<String>,
+    selectors: Vec<Selector>,
+    files: Vec<PathBuf>,
+}
+
+impl Arguments {
+    /// The first argument is a selector, and so is each further one that reads as one and is no file.
+    fn of(args: &Get) -> Result<Arguments, Failure> {
+        let mut names = Vec::new();
+        let mut selectors: Vec<Selector> = Vec::new();
+        let mut arguments = args.arguments.iter().peekable();
+        while let Some(argument) = arguments.peek() {
+            let is_first = names.is_empty();
+            if !is_first && (Path::new(argument).exists() || *argument == "-") {
+                break;
             }
-            Err(_) => break,
+            match args::selector(argument) {
+                Ok(selector) => selectors.push(selector),
+                Err(message) if is_first || looks_like_selector(argument) => {
+                    return Err(Failure::usage(format!(
+                        "`{argument}` is neither a selector nor a file: {message}"
+                    )));
+                }
+                Err(_) => break,
+            }
+            names.push((*argument).clone());
+            arguments.next();
         }
-        names.push((*argument).clone());
-        arguments.next();
-    }
-    if args.each.is_none() {
-        if let Some(name) = names
-            .iter()
-            .zip(&selectors)
-            .find(|(_, selector)| selector.field().is_none())
-            .map(|(name, _)| name)
-        {
+        let mut both = names.iter().zip(&selectors);
+        let without_field = both.find(|(_, selector)| selector.field().is_none());
+        if let (None, Some((name, _))) = (&args.each, without_field) {
             return Err(Failure::usage(format!(
                 "`{name}` names no field: write 245{name}, or say which fields to walk with --each TAG"
             )));
         }
+        Ok(Arguments {
+            files: arguments.map(PathBuf::from).collect(),
+            names,
+            selectors,
+        })
     }
-    Ok((names, selectors, arguments.map(PathBuf::from).collect()))
 }
 
 fn looks_like_selector(argument: &str) -> bool {

@@ -45,7 +45,7 @@ enum State<R: Read> {
     New(Input<R>),
     /// What was found cannot be read.
     Refused(Input<R>),
-    Iso2709(iso2709::Reader<Input<R>>),
+    Iso2709(Box<iso2709::Reader<Input<R>>>),
     #[cfg(feature = "xml")]
     MarcXml(Box<marcxml::Reader<Input<R>>>),
     #[cfg(feature = "json")]
@@ -170,7 +170,9 @@ impl<R: Read> Reader<R> {
         };
         let options = self.options.clone();
         self.state = match format {
-            Format::Iso2709 => State::Iso2709(iso2709::Reader::with_options(input, options)),
+            Format::Iso2709 => {
+                State::Iso2709(Box::new(iso2709::Reader::with_options(input, options)))
+            }
             #[cfg(feature = "xml")]
             Format::MarcXml => {
                 State::MarcXml(Box::new(marcxml::Reader::with_options(input, options)))

@@ -26,9 +26,12 @@ pub(super) struct Input<R> {
     /// The place in the decoded input of the first byte of `text`.
     base: u64,
     damage: Vec<Damage>,
-    /// How far offsets in the input lie behind (or before) those in the decoded input, before the first damage.
-    drift: i64,
+    /// How far offsets in the input lie before those in the decoded input, up to the first damage: U+FFFD takes three
+    /// bytes, and stands for one to three.
+    surplus: u64,
     at_end: bool,
+    /// Whether the declaration says UTF-16, and the bytes are none.
+    is_misdeclared: bool,
 }
 
 /// How the bytes are read.
@@ -73,8 +76,9 @@ impl<R: Read> Input<R> {
             start: 0,
             base: 0,
             damage: Vec::new(),
-            drift: 0,
+            surplus: 0,
             at_end: false,
+            is_misdeclared: false,
         }
     }
 
@@ -100,6 +104,11 @@ impl<R: Read> Input<R> {
         self.encoding
     }
 
+    /// Tells, once, whether the declaration says UTF-16 and the bytes are none.
+    pub(super) fn take_misdeclared(&mut self) -> bool {
+        std::mem::take(&mut self.is_misdeclared)
+    }
+
     /// Leaves the next bytes of the text behind.
     pub(super) fn consume(&mut self, count: usize) {
         self.start = (self.start + count).min(self.text.len());
@@ -115,7 +124,7 @@ impl<R: Read> Input<R> {
                 let past = decoded.saturating_sub(last.at + REPLACEMENT_LENGTH);
                 last.original + u64::from(last.length) + past
             }
-            None => decoded.saturating_add_signed(self.drift),
+            None => decoded.saturating_sub(self.surplus),
         }
     }
 
@@ -139,7 +148,7 @@ impl<R: Read> Input<R> {
             let at = usize::try_from(damage.at - self.base).unwrap_or(usize::MAX) - self.start;
             to.extend_from_slice(text.get(from..at).unwrap_or_default());
             to.extend_from_slice(damage.bytes());
-            from = at + REPLACEMENT_LENGTH as usize;
+            from = at + char::REPLACEMENT_CHARACTER.len_utf8();
         }
         to.extend_from_slice(text.get(from..part.end).unwrap_or_default());
     }
@@ -177,8 +186,7 @@ impl<R: Read> Input<R> {
         let behind = self.damage.partition_point(|damage| damage.at < base);
         if let Some(last) = behind.checked_sub(1).and_then(|last| self.damage.get(last)) {
             let original = last.original + u64::from(last.length);
-            let decoded = last.at + REPLACEMENT_LENGTH;
-            self.drift = original.wrapping_sub(decoded).cast_signed();
+            self.surplus = (last.at + REPLACEMENT_LENGTH).saturating_sub(original);
         }
         self.damage.drain(..behind);
         self.text.drain(..self.start);
@@ -232,7 +240,7 @@ impl<R: Read> Input<R> {
     /// too few yet.
     ///
     /// See [XML, appendix F](https://www.w3.org/TR/xml/#sec-guessing).
-    fn detect(&self, bytes: &[u8]) -> Result<Option<(Encoding, usize)>> {
+    fn detect(&mut self, bytes: &[u8]) -> Result<Option<(Encoding, usize)>> {
         if bytes.len() < 4 && !self.at_end {
             return Ok(None);
         }
@@ -266,7 +274,9 @@ impl<R: Read> Input<R> {
         }
         match memmem::find(declaration, b"?>") {
             Some(end) => {
-                let encoding = declared(declaration.get(..end + 2).unwrap_or_default())?;
+                let declaration = declaration.get(..end + 2).unwrap_or_default();
+                let (encoding, is_misdeclared) = declared(declaration)?;
+                self.is_misdeclared = is_misdeclared;
                 Ok(Some((encoding, 0)))
             }
             None if declaration.len() < CHUNK && !self.at_end => Ok(None),
@@ -349,22 +359,24 @@ impl<R: Read> Input<R> {
     }
 }
 
-/// The encoding that an XML declaration names.
+/// The encoding that an XML declaration names, and whether that cannot be.
 ///
 /// A document that says UTF-16 in single bytes was recoded by someone who left the declaration alone: it is UTF-8.
-fn declared(declaration: &[u8]) -> Result<Encoding> {
+fn declared(declaration: &[u8]) -> Result<(Encoding, bool)> {
     let mut reader = quick_xml::Reader::from_reader(declaration);
     let Ok(Event::Decl(event)) = reader.read_event() else {
-        return Ok(Encoding::Utf8);
+        return Ok((Encoding::Utf8, false));
     };
     let Some(Ok(name)) = event.encoding() else {
-        return Ok(Encoding::Utf8);
+        return Ok((Encoding::Utf8, false));
     };
     let is = |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other));
-    if is(&["utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf16"]) {
-        Ok(Encoding::Utf8)
+    if is(&["utf-8", "utf8", "us-ascii", "ascii"]) {
+        Ok((Encoding::Utf8, false))
+    } else if is(&["utf-16", "utf16", "utf-16le", "utf-16be"]) {
+        Ok((Encoding::Utf8, true))
     } else if is(&["iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1"]) {
-        Ok(Encoding::Latin1)
+        Ok((Encoding::Latin1, false))
     } else {
         Err(unsupported_encoding(&name))
     }

@@ -91,7 +91,6 @@ pub fn from_slice(bytes: &[u8]) -> Result<Record> {
 /// # Errors
 ///
 /// As [`from_slice`].
-// The name that `from_slice` and serde's formats make one expect; there is no type here for `FromStr` to be of.
 pub fn from_str(text: &str) -> Result<Record> {
     from_slice(text.as_bytes())
 }

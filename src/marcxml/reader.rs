@@ -60,6 +60,13 @@ pub struct Reader<R> {
 impl Reader<File> {
     /// Opens a file, to read it strictly.
     ///
+    /// ```no_run
+    /// use shelfmark::marcxml;
+    ///
+    /// let count = marcxml::Reader::open("books.xml")?.records().filter(Result::is_ok).count();
+    /// # Ok::<(), shelfmark::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Io`.
@@ -161,11 +168,10 @@ impl<R: Read> Reader<R> {
                 }
                 Token::CharacterData(_) | Token::Other | Token::Declaration => {}
                 Token::End { name } => {
-                    problem = problem.or(self
-                        .scope
-                        .close_named(name)
-                        .err()
-                        .map(|message| self.fault(SYNTAX, message)))
+                    if let Err(message) = self.scope.close_named(name) {
+                        let mismatch = self.fault(SYNTAX, message);
+                        problem.get_or_insert(mismatch);
+                    }
                 }
                 Token::Start {
                     name,
@@ -190,8 +196,14 @@ impl<R: Read> Reader<R> {
                         .innermost()
                         .is_some_and(|parent| split(parent).1 == "collection");
                     self.scope.open(name, attributes);
-                    let namespace = self.scope.namespace(prefix);
-                    if namespace == Namespace::Other && matches!(local, "leader" | "datafield") {
+                    // Looking a prefix up costs, and only these names matter.
+                    let matters = matches!(local, "record" | "leader" | "datafield");
+                    let namespace = if matters {
+                        self.scope.namespace(prefix)
+                    } else {
+                        Namespace::Other
+                    };
+                    if namespace == Namespace::Other && matters && local != "record" {
                         self.others.get_or_insert(self.input.offset(0));
                     }
                     if local == "record" && namespace != Namespace::Other {
@@ -204,8 +216,7 @@ impl<R: Read> Reader<R> {
                         match self.record(record, start)? {
                             Found::Record(length) => {
                                 self.has_root = true;
-                                self.source.repairs.extend(problem);
-                                return self.complete(record, length);
+                                return self.complete(record, length, problem);
                             }
                             Found::Incomplete => {
                                 self.scope.close();
@@ -279,7 +290,12 @@ impl<R: Read> Reader<R> {
     }
 
     /// Accounts for a record that was read from the next `length` bytes of the text, and refuses it where it must.
-    fn complete(&mut self, record: &Record, length: usize) -> Result<bool> {
+    fn complete(
+        &mut self,
+        record: &Record,
+        length: usize,
+        problem: Option<Finding>,
+    ) -> Result<bool> {
         let span = self.input.offset(0)..self.input.offset(length);
         self.source.record += 1;
         self.source.span = span.clone();
@@ -294,7 +310,13 @@ impl<R: Read> Reader<R> {
             Some(Encoding::Latin1) => Charset::Latin1,
             _ => Charset::Utf8,
         };
+        if self.input.take_misdeclared() {
+            let message = "the declaration says UTF-16, and the bytes are none; read as UTF-8";
+            let finding = Finding::new("encoding-mismatch", Severity::Info, Place::RECORD, message);
+            self.source.repairs.push(finding.with_offset(0));
+        }
         let before = self.source.repairs.len();
+        self.source.repairs.extend(problem);
         let offset = |at| self.input.offset(at);
         self.notes.take(record, offset, &mut self.source.repairs);
         damage_findings(self.input.damage(0..length), &mut self.source.repairs);

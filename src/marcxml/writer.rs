@@ -30,7 +30,7 @@ use crate::text::{DELIMITER_BYTE, is_xml_char};
 /// # Ok::<(), shelfmark::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Writer<W: Write> {
+pub struct Writer<W> {
     inner: W,
     buffer: Vec<u8>,
     encoder: Encoder,
@@ -41,6 +41,15 @@ pub struct Writer<W: Write> {
 
 impl Writer<File> {
     /// Makes a file, or empties it, to write to it strictly.
+    ///
+    /// ```no_run
+    /// use shelfmark::{Record, marcxml};
+    ///
+    /// let mut writer = marcxml::Writer::create("books.xml")?;
+    /// writer.write_record(&Record::default())?;
+    /// writer.finish()?;
+    /// # Ok::<(), shelfmark::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -162,6 +171,14 @@ pub fn to_string(record: &Record) -> Result<String> {
 }
 
 /// Writes one record as a MARCXML document of its own, strictly, as [`to_string`] does.
+///
+/// ```
+/// use shelfmark::{Record, marcxml};
+///
+/// let record = Record::default();
+/// assert_eq!(marcxml::from_slice(&marcxml::to_vec(&record)?)?, record);
+/// # Ok::<(), shelfmark::Error>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -138,10 +138,10 @@ impl Lines {
         let Paint {
             strong, faint, tag, ..
         } = self.paint;
-        let is_new = !self
+        let is_new = self
             .heading
             .as_ref()
-            .is_some_and(|(file, number)| (file.as_str(), *number) == (about.file, about.number));
+            .is_none_or(|(file, number)| (file.as_str(), *number) != (about.file, about.number));
         if is_new {
             if self.heading.is_some() {
                 writeln!(self.output)?;
