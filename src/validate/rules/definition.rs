@@ -783,9 +783,9 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
     };
     // Which codes were met, and which of them more often than they may be: a bit for each code of ASCII.
     let (mut seen, mut repeated) = (0_u128, 0_u128);
+    // A field of local subfields only (035 $9) is the library's own.
     let mut any = false;
     for (index, subfield) in field.subfields().enumerate() {
-        any = true;
         let code = subfield.code();
         let mut verdict = own.subfield_verdict(code);
         if matches!(verdict, SubfieldVerdict::Linked) {
@@ -794,6 +794,7 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
                 None => continue,
             }
         }
+        any |= !matches!(verdict, SubfieldVerdict::Local);
         match verdict {
             SubfieldVerdict::Defined(definition) => {
                 if seen & bit(code) != 0 && !definition.is_repeatable() {
