@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use shelfmark::iso2709::{self, RawRecord, Reader, Writer};
+use shelfmark::iso2709::{self, RawRecord, Reader};
 use shelfmark::record::{ReadOptions, Tally};
 use shelfmark::text::Encoding;
 use shelfmark::{Error, Field, Leader, Record};
@@ -162,10 +162,10 @@ const KINDS: [(&str, Damage); 26] = [
     ("newline behind the record", |r, n| r[n].push(b'\n')),
     ("CRLF behind the record", |r, n| r[n].extend(b"\r\n")),
     ("garbage behind the record", |r, n| {
-        r[n].extend(b"-- page 12 of 300 --")
+        r[n].extend(b"-- page 12 of 300 --");
     }),
     ("byte order mark before the record", |r, n| {
-        drop(r[n].splice(0..0, *b"\xEF\xBB\xBF"))
+        let _ = r[n].splice(0..0, *b"\xEF\xBB\xBF");
     }),
     ("Ctrl-Z behind the record", |r, n| r[n].push(0x1A)),
     ("NULs behind the record", |r, n| r[n].extend([0; 300])),
@@ -183,13 +183,13 @@ const KINDS: [(&str, Damage); 26] = [
     ("base address 99999", |r, n| put(&mut r[n], 12, b"99999")),
     ("base address blank", |r, n| put(&mut r[n], 12, b"     ")),
     ("letters in a length of the directory", |r, n| {
-        put(&mut r[n], 24 + 3, b"00x8")
+        put(&mut r[n], 24 + 3, b"00x8");
     }),
     ("start 99999 in the directory", |r, n| {
-        put(&mut r[n], 24 + 12 + 7, b"99999")
+        put(&mut r[n], 24 + 12 + 7, b"99999");
     }),
     ("binary tag", |r, n| {
-        put(&mut r[n], 24 + 24, b"\x01\xFF\x00")
+        put(&mut r[n], 24 + 24, b"\x01\xFF\x00");
     }),
     ("field terminator overwritten", |r, n| {
         let at = terminator(&r[n], 1);
@@ -212,7 +212,9 @@ const KINDS: [(&str, Damage); 26] = [
         let at = terminator(&r[n], 3);
         put(&mut r[n], at - 6, b"\xE9");
     }),
-    ("record terminator left out", |r, n| drop(r[n].pop())),
+    ("record terminator left out", |r, n| {
+        let _ = r[n].pop();
+    }),
     ("record terminator overwritten", |r, n| {
         let last = r[n].len() - 1;
         r[n][last] = b' ';
@@ -226,7 +228,7 @@ const KINDS: [(&str, Damage); 26] = [
         put(&mut r[n], at - 6, b"\x1D");
     }),
     ("digit lost in the directory", |r, n| {
-        drop(r[n].remove(24 + 12 + 5))
+        let _ = r[n].remove(24 + 12 + 5);
     }),
 ];
 
@@ -709,7 +711,9 @@ proptest! {
             match kind {
                 0 => file[at] = byte,
                 1 => file.insert(at, byte),
-                _ => drop(file.remove(at)),
+                _ => {
+                    file.remove(at);
+                }
             }
         }
         accounts_for_every_byte(&file)?;

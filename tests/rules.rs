@@ -3,7 +3,7 @@
 //!
 //! A page `tests/rules/NAME.md` holds fences in pairs: records, and what the rule finds in them. Records are written
 //! as `mrk`, as `json`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
-//! nothing. In `mrk`, `«x*3»` is `xxx`. A format behind the word (`mrk authority`) overrides Leader/06.
+//! nothing. In `mrk`, `«x*3»` is `xxx`, and `␟` is 1F too. A format behind the word (`mrk authority`) overrides Leader/06.
 //! `SHELFMARK_BLESS=1` writes the findings and the list anew.
 
 #![allow(clippy::unwrap_used)]
@@ -113,7 +113,7 @@ fn findings(form: &str, body: &[&str], kind: Option<Kind>, rule: &Rule) -> Strin
     let options = ReadOptions::new().tolerant();
     match form {
         "mrk" => {
-            let text = repeated(&(body.join("\n") + "\n"));
+            let text = repeated(&(body.join("\n") + "\n")).replace('␟', "\u{1F}");
             let mut reader = mrk::Reader::with_options(text.as_bytes(), options);
             printed(&mut reader, &validator)
         }

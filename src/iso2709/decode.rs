@@ -75,14 +75,13 @@ impl Decoder {
         let is_utf8 = matches!(options.text_encoding(), Encoding::Auto | Encoding::Utf8)
             || (options.text_encoding() == Encoding::Declared && declares_utf8(raw));
         // The way of nearly all records: checked as a whole, fields cut from it.
-        if let (Some(base), true) = (raw.sound_base(), is_utf8) {
+        if raw.is_sound() && is_utf8 {
             if let Some(text) = utf8::valid(bytes) {
                 let ascii = text.is_ascii();
                 let believed =
                     (declares_utf8(raw) || ascii || options.text_encoding() == Encoding::Utf8)
                         && memchr::memchr(ESCAPE, bytes).is_none();
                 if believed {
-                    let _ = base;
                     copy(raw, text, record);
                     if !ascii && !declares_utf8(raw) {
                         findings.push(mismatch(raw, Code::Utf8, Severity::Info));

@@ -57,7 +57,7 @@ impl<'a> RawRecord<'a> {
     ///
     /// The error is the finding that says why no field could be found.
     #[inline]
-    pub(super) fn parse(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Finding> {
+    pub(super) fn parse(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Box<Finding>> {
         match (sound_base(bytes), bytes.first_chunk::<LEADER>()) {
             (Some(base), Some(leader)) => Ok(RawRecord {
                 bytes,
@@ -175,13 +175,10 @@ impl<'a> RawRecord<'a> {
         Some(crate::charset::utf8::valid(number)?.trim().to_owned())
     }
 
-    /// The base address where the whole directory is sound.
+    /// Whether the frame needed no repair and no second look.
     #[inline]
-    pub(super) fn sound_base(&self) -> Option<usize> {
-        match self.layout {
-            Layout::Sound { base } => Some(base),
-            Layout::Rebuilt(_) => None,
-        }
+    pub(super) fn is_sound(&self) -> bool {
+        matches!(self.layout, Layout::Sound { .. })
     }
 }
 
@@ -416,7 +413,7 @@ impl<'a> Iterator for RawRecords<'a> {
                         .at_byte(offset)));
                 }
                 Some(RawRecord::parse(bytes, offset).map_err(|finding| {
-                    Error::malformed(finding)
+                    Error::malformed(*finding)
                         .at_record(self.record)
                         .with_window(bytes, 0)
                 }))

@@ -333,7 +333,7 @@ fn frame<'a>(bytes: &'a [u8], source: &mut Source, tally: &mut Tally) -> Result<
         Err(finding) => {
             tally.rejected += 1;
             source.raw.extend_from_slice(bytes);
-            Err(Error::malformed(finding)
+            Err(Error::malformed(*finding)
                 .at_record(source.record)
                 .at_byte(source.span.start)
                 .with_window(bytes, 0))

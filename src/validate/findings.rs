@@ -157,13 +157,11 @@ impl<'a> Findings<'a> {
 
     /// Returns the place of the field at an index of [`Record::fields`], from 0.
     pub fn place_of(&mut self, index: usize) -> Place {
-        let fields = self.record.fields();
-        let Some(field) = fields.get(index) else {
-            return Place::RECORD;
-        };
-        let tags = fields.iter().map(Field::tag);
-        let (nth, count) = self.report.occurrences.get(0, tags, index);
-        Place::field(field.tag(), nth, count)
+        let tags = self.record.fields().iter().map(Field::tag);
+        match self.report.fields.get(0, tags, index) {
+            Some((tag, nth, count)) => Place::field(tag, nth, count),
+            None => Place::RECORD,
+        }
     }
 
     /// Returns the place of a subfield of the field at hand, by its index among all of its subfields, from 0.
@@ -173,11 +171,10 @@ impl<'a> Findings<'a> {
             return place;
         };
         let codes = field.subfields().map(|subfield| subfield.code());
-        let Some(code) = codes.clone().nth(index) else {
-            return place;
-        };
-        let (nth, count) = self.report.subfields.get(at, codes, index);
-        place.subfield(code, nth, count)
+        match self.report.subfields.get(at, codes, index) {
+            Some((code, nth, count)) => place.subfield(code, nth, count),
+            None => place,
+        }
     }
 
     /// Returns the index of the field at hand among the fields of the record, from 0: what an

@@ -139,7 +139,8 @@ impl<'a> Located<'a> {
         }
         let tag = place.tag()?;
         let field = record.fields_with(tag).nth(place.occurrence()?)?;
-        Some(Snippet::of(field, place))
+        // Nobody reads a field of this size, and a field with a finding at every turn would be printed as often.
+        (field.body().len() <= LONGEST).then(|| Snippet::of(field, place))
     }
 }
 
@@ -150,7 +151,10 @@ impl fmt::Display for Located<'_> {
         if let Some(file) = self.file {
             write!(f, "{file}: ")?;
         }
-        match (self.record, self.control_number) {
+        match (
+            self.record,
+            self.control_number.filter(|number| !number.is_empty()),
+        ) {
             (Some(record), Some(number)) => write!(f, "record {record} ({}): ", shown(number))?,
             (Some(record), None) => write!(f, "record {record}: ")?,
             (None, Some(number)) => write!(f, "record {}: ", shown(number))?,
@@ -282,6 +286,9 @@ impl fmt::Display for Snippet {
         Ok(())
     }
 }
+
+/// Bytes of a field that is shown at all: no field of ISO 2709 is longer.
+const LONGEST: usize = 10_000;
 
 /// Columns of a field that are shown.
 const WIDTH: usize = 100;
@@ -432,7 +439,7 @@ mod tests {
         );
         t(
             title.subfield('b', 0, 1),
-            "  245 1x $a A $a B\u{301}c $b d\n                   ^^",
+            "  245 1x $a A $a B\u{301}c $b d\n                    ^^",
         );
         t(title.subfield('z', 0, 1), "  245 1x $a A $a B\u{301}c $b d");
         t(

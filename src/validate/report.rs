@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::finding::{Finding, Severity};
+use crate::tag::Tag;
 
 /// What was found in one record.
 ///
@@ -23,8 +24,8 @@ use crate::finding::{Finding, Severity};
 pub struct Report {
     pub(super) findings: Vec<Finding>,
     pub(super) rejected: Option<usize>,
-    pub(super) occurrences: Occurrences,
-    pub(super) subfields: Occurrences,
+    pub(super) fields: Occurrences<Tag>,
+    pub(super) subfields: Occurrences<char>,
 }
 
 impl Report {
@@ -83,7 +84,7 @@ impl Report {
     pub(super) fn clear(&mut self) {
         self.findings.clear();
         self.rejected = None;
-        self.occurrences.of = None;
+        self.fields.of = None;
         self.subfields.of = None;
     }
 }
@@ -106,36 +107,46 @@ impl IntoIterator for Report {
     }
 }
 
-/// Of each of some things, which of how many of its name it is: counted once, when the first finding asks for it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Occurrences {
+/// Of each of some things, its name and which of how many with that name it is: counted once, when the first finding
+/// asks for it.
+#[derive(Debug, Clone)]
+pub(super) struct Occurrences<K> {
     /// What was counted.
     of: Option<usize>,
-    counted: Vec<(usize, usize)>,
+    counted: Vec<(K, usize, usize)>,
 }
 
-impl Occurrences {
-    /// Which of how many the thing at `index` is, among the names of the things of `of`.
+impl<K: Hash + Eq + Copy> Occurrences<K> {
+    /// The name of the thing at `index` among the things of `of`, and which of how many it is.
     #[cold]
-    pub(super) fn get<K: Hash + Eq + Copy>(
+    pub(super) fn get(
         &mut self,
         of: usize,
-        names: impl Iterator<Item = K> + Clone,
+        names: impl Iterator<Item = K>,
         index: usize,
-    ) -> (usize, usize) {
+    ) -> Option<(K, usize, usize)> {
         if self.of != Some(of) {
             self.of = Some(of);
             let mut counts: HashMap<K, usize> = HashMap::new();
             self.counted.clear();
-            for name in names.clone() {
+            self.counted.extend(names.map(|name| {
                 let count = counts.entry(name).or_default();
-                self.counted.push((*count, 0));
                 *count += 1;
-            }
-            for (slot, name) in self.counted.iter_mut().zip(names) {
-                slot.1 = counts.get(&name).copied().unwrap_or(1);
+                (name, *count - 1, 0)
+            }));
+            for (name, _, count) in &mut self.counted {
+                *count = counts.get(name).copied().unwrap_or(1);
             }
         }
-        self.counted.get(index).copied().unwrap_or((0, 1))
+        self.counted.get(index).copied()
+    }
+}
+
+impl<K> Default for Occurrences<K> {
+    fn default() -> Occurrences<K> {
+        Occurrences {
+            of: None,
+            counted: Vec::new(),
+        }
     }
 }

@@ -5,6 +5,13 @@ use std::ops::Range;
 use super::super::MAX_FIELD;
 use super::plan::Claim;
 
+/// What the claims got, and what is left over.
+#[derive(Debug)]
+pub(super) struct Assigned {
+    pub(super) taken: Vec<Option<Taken>>,
+    pub(super) left: Vec<Range<usize>>,
+}
+
 /// What a claim got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Taken {
@@ -24,7 +31,7 @@ pub(super) enum End {
     Data,
 }
 
-/// Gives each claim, in an order, its part of the content; what is left over comes second.
+/// Gives each claim, in an order, its part of the content, and tells what is left over.
 ///
 /// Claims and segments are paired one to one as long as their numbers agree. Where a length says that several fields
 /// share a segment, a terminator is missing; where it spans several segments, one stands inside a field.
@@ -33,7 +40,7 @@ pub(super) fn assign(
     order: &[usize],
     segments: &[Range<usize>],
     data: &[u8],
-) -> (Vec<Option<Taken>>, Vec<Range<usize>>) {
+) -> Assigned {
     let mut taken: Vec<Option<Taken>> = vec![None; claims.len()];
     let mut left = Vec::new();
     let length = |at: usize| claims[order[at]].range.map(|(_, length)| length);
@@ -94,7 +101,7 @@ pub(super) fn assign(
         segment += 1;
     }
     left.extend(segments.iter().skip(segment).cloned());
-    (taken, left)
+    Assigned { taken, left }
 }
 
 /// The fields of a record that has no terminators, where each entry begins at the end of the one before.

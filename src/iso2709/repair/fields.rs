@@ -8,7 +8,7 @@ use super::super::directory::Slot;
 use super::super::frame::LEADER;
 use super::super::{rule, show};
 use super::Report;
-use super::assign::{End, Taken, assign, by_lengths, fits};
+use super::assign::{Assigned, End, Taken, assign, by_lengths, fits};
 use super::describe::describe;
 use super::plan::Claim;
 use crate::finding::Severity;
@@ -68,25 +68,16 @@ pub(super) fn fields(
     let by_directory: Vec<usize> = (0..claims.len()).collect();
     let mut by_start = by_directory.clone();
     by_start.sort_by_key(|&at| claims[at].range.map_or(usize::MAX, |(start, _)| start));
-    let mut best: Option<(usize, Vec<Option<Taken>>, Vec<Range<usize>>)> = None;
-    for order in [by_directory, by_start] {
-        let (taken, left) = assign(claims, &order, &segments, data.bytes);
-        let score = claims
-            .iter()
-            .zip(&taken)
-            .filter(|(claim, taken)| {
-                taken.as_ref().is_some_and(|taken| {
-                    claim.range.is_some_and(|(_, length)| {
-                        fits(length, &taken.body, data.bytes) || taken.end != End::Terminator
-                    })
-                })
-            })
-            .count();
-        if best.as_ref().is_none_or(|(most, _, _)| score > *most) {
-            best = Some((score, taken, left));
-        }
-    }
-    let (_, mut taken, mut left) = best?;
+    let candidates = [by_directory, by_start].map(|order| {
+        let assigned = assign(claims, &order, &segments, data.bytes);
+        (agreement(claims, &assigned, data), assigned)
+    });
+    // The order of the directory, unless that of the starts is better.
+    let [(first, in_order), (second, sorted)] = candidates;
+    let Assigned {
+        mut taken,
+        mut left,
+    } = if second > first { sorted } else { in_order };
     if memchr(FIELD_TERMINATOR_BYTE, data.bytes).is_none() {
         if let Some(parts) = by_lengths(claims, data.bytes.len()) {
             taken = parts;
@@ -110,7 +101,19 @@ pub(super) fn fields(
     (!slots.is_empty()).then_some(slots)
 }
 
-pub(super) fn check_tags(claims: &[Claim], report: &mut Report) {
+/// How many fields the content and the directory agree on.
+fn agreement(claims: &[Claim], assigned: &Assigned, data: Data<'_>) -> usize {
+    let agrees = |(claim, taken): &(&Claim, &Option<Taken>)| {
+        taken.as_ref().is_some_and(|taken| {
+            claim.range.is_some_and(|(_, length)| {
+                fits(length, &taken.body, data.bytes) || taken.end != End::Terminator
+            })
+        })
+    };
+    claims.iter().zip(&assigned.taken).filter(agrees).count()
+}
+
+fn check_tags(claims: &[Claim], report: &mut Report) {
     for claim in claims {
         if !claim.tag.iter().all(u8::is_ascii_graphic) {
             report.error(
@@ -127,11 +130,7 @@ pub(super) fn check_tags(claims: &[Claim], report: &mut Report) {
 }
 
 /// The fields where every entry points to a whole field, whatever else is odd.
-pub(super) fn as_stated(
-    claims: &[Claim],
-    data: Data<'_>,
-    report: &mut Report,
-) -> Option<Vec<Slot>> {
+fn as_stated(claims: &[Claim], data: Data<'_>, report: &mut Report) -> Option<Vec<Slot>> {
     let mut bodies = Vec::with_capacity(claims.len());
     for claim in claims {
         let (start, length) = claim.range?;
@@ -189,7 +188,7 @@ pub(super) fn as_stated(
     }
     let mut covered = 0;
     let end = data.bytes.len();
-    for body in sorted.iter().cloned().chain([end..end]) {
+    for body in sorted.iter().cloned().chain(std::iter::once(end..end)) {
         if body.start > covered {
             let bytes = data.bytes.get(covered..body.start).unwrap_or_default();
             found.push((

@@ -75,21 +75,7 @@ pub(super) fn check_leader(bytes: &[u8], plan: &Plan, report: &mut Report) -> Le
         report.error(rule, *at, message.clone());
     }
 
-    let mut leader = *b"                        ";
-    let kept = match plan.leader {
-        LEADER.. => LEADER,
-        20..LEADER => 20,
-        // What stands where cannot be told, but for the length.
-        _ => 5,
-    };
-    for (to, from) in leader.iter_mut().zip(bytes.iter().take(kept)) {
-        *to = *from;
-    }
-    if kept < LEADER {
-        leader[10] = b'2';
-        leader[11] = b'2';
-        leader[20..].copy_from_slice(b"4500");
-    }
+    let leader = whole_leader(bytes, plan.leader);
     let is_odd = |byte: &u8| !(b' '..0x7F).contains(byte);
     if let Some(at) = leader.iter().position(is_odd) {
         report.error(
@@ -102,4 +88,24 @@ pub(super) fn check_leader(bytes: &[u8], plan: &Plan, report: &mut Report) -> Le
         );
     }
     Leader::new(leader)
+}
+
+/// The 24 characters of a leader that takes more or fewer.
+fn whole_leader(bytes: &[u8], length: usize) -> [u8; LEADER] {
+    let end = bytes
+        .get(length.saturating_sub(LEADER)..length)
+        .and_then(|end| end.first_chunk::<LEADER>());
+    let mut leader = *b"          22        4500";
+    let kept = match (length, end) {
+        // A length of six digits, say.
+        (LEADER.., Some(end)) if end.get(10..12) == Some(b"22") => return *end,
+        (LEADER, Some(end)) => return *end,
+        (20.., _) => 20,
+        // What stands where cannot be told, but for the length.
+        _ => 5,
+    };
+    for (to, from) in leader.iter_mut().zip(bytes.iter().take(kept)) {
+        *to = *from;
+    }
+    leader
 }

@@ -34,7 +34,7 @@ pub(super) struct Rebuilt {
 
 /// Finds the fields; the error says why there are none to find.
 #[cold]
-pub(super) fn rebuild(bytes: &[u8], offset: u64) -> Result<Rebuilt, Finding> {
+pub(super) fn rebuild(bytes: &[u8], offset: u64) -> Result<Rebuilt, Box<Finding>> {
     let mut report = Report {
         offset,
         findings: Vec::new(),
@@ -55,7 +55,7 @@ pub(super) fn rebuild(bytes: &[u8], offset: u64) -> Result<Rebuilt, Finding> {
         Directory::None => None,
     };
     let Some(slots) = slots else {
-        return Err(report.unreadable(bytes));
+        return Err(Box::new(report.unreadable(bytes)));
     };
     let indicator_count = indicator_count(bytes, &slots, &mut report);
     let code_length = code_length(bytes, &slots, &mut report);

@@ -811,7 +811,7 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
         }
     }
     if repeated != 0 {
-        repeated_subfields(repeated, own, findings);
+        repeated_subfields(repeated, linked.unwrap_or(own), findings);
     }
     if any && !own.mandatory_subfields().is_empty() {
         missing_subfields(field, own, seen, findings);

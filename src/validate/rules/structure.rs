@@ -596,6 +596,7 @@ fn without_subfields(findings: &mut Findings<'_>) {
 }
 
 fn subfields(field: &Field, findings: &mut Findings<'_>) {
+    let mut empty = Empty::default();
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();
         if !matches!(code, 'a'..='z' | '0'..='9') {
@@ -603,13 +604,14 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
         }
         // Most values are told by their first byte.
         let value = subfield.value();
-        if matches!(value.as_bytes().first(), None | Some(b' '))
-            && value.bytes().all(|byte| byte == b' ')
-            && code != Subfield::NO_CODE
-        {
-            empty_subfield(field, index, subfield, findings);
+        if matches!(value.as_bytes().first(), None | Some(b' ')) && is_empty(subfield) {
+            empty.report(field, index, subfield, findings);
         }
     }
+}
+
+fn is_empty(subfield: Subfield<'_>) -> bool {
+    subfield.code() != Subfield::NO_CODE && subfield.value().bytes().all(|byte| byte == b' ')
 }
 
 #[cold]
@@ -627,7 +629,7 @@ fn odd_code(index: usize, code: char, findings: &mut Findings<'_>) {
         findings.report_at_most(
             Severity::Info,
             place,
-            format_args!("MARC 21 has no subfield ${code}; marks are reserved for local use"),
+            format_args!("{code} is no subfield code of MARC 21: marks are reserved for local use"),
         );
     } else {
         findings.report(
@@ -637,58 +639,63 @@ fn odd_code(index: usize, code: char, findings: &mut Findings<'_>) {
     }
 }
 
-#[cold]
-fn empty_subfield(
-    field: &Field,
-    index: usize,
-    subfield: Subfield<'_>,
-    findings: &mut Findings<'_>,
-) {
-    let place = findings.subfield_place(index);
-    let code = subfield.code();
-    let at = findings.field_index();
-    let message = if subfield.value().is_empty() {
-        format!("${code} is empty")
-    } else {
-        format!("${code} holds only blanks")
-    };
-    findings.report_as(&EMPTY_SUBFIELD, place, None, message, || {
-        // A field whose last subfield was removed would be another fault.
-        let filled = |subfield: Subfield<'_>| subfield.value().bytes().any(|byte| byte != b' ');
-        if !field.subfields().any(filled) {
-            return None;
-        }
-        let mut start = field.before_subfields().len();
-        for earlier in field.subfields().take(index) {
-            start += Delimited(earlier).len();
-        }
-        let end = start + Delimited(subfield).len();
-        Some(Fix {
-            description: format!("remove ${code}"),
-            safe: true,
-            edits: vec![Edit {
-                field: at?,
-                start,
-                end,
-                expects: field.body().get(start..end)?.to_owned(),
-                puts: String::new(),
-            }],
-        })
-    });
+/// The empty subfields of one field, whose places in its body are counted only when there are some.
+#[derive(Default)]
+struct Empty {
+    /// Of each subfield, where it begins and ends in the body.
+    spans: Vec<(usize, usize)>,
+    /// Whether the field has others, so that an empty one can be removed without leaving nothing.
+    removable: bool,
 }
 
-/// A subfield as it stands in the body of its field.
-struct Delimited<'a>(Subfield<'a>);
-
-impl Delimited<'_> {
-    fn len(&self) -> usize {
-        let code = self.0.code();
-        let code_length = if code == Subfield::NO_CODE {
-            0
-        } else {
-            code.len_utf8()
+impl Empty {
+    #[cold]
+    fn report(
+        &mut self,
+        field: &Field,
+        index: usize,
+        subfield: Subfield<'_>,
+        findings: &mut Findings<'_>,
+    ) {
+        if self.spans.is_empty() {
+            self.measure(field);
+        }
+        let code = subfield.code();
+        let what = match subfield.value() {
+            "" => "is empty",
+            _ => "holds only blanks",
         };
-        DELIMITER.len_utf8() + code_length + self.0.value().len()
+        let (place, at) = (findings.subfield_place(index), findings.field_index());
+        let message = format_args!("${code} {what}");
+        findings.report_as(&EMPTY_SUBFIELD, place, None, message, || {
+            let &(start, end) = self.spans.get(index).filter(|_| self.removable)?;
+            Some(Fix {
+                description: format!("remove ${code}"),
+                safe: true,
+                edits: vec![Edit {
+                    field: at?,
+                    start,
+                    end,
+                    expects: field.body().get(start..end)?.to_owned(),
+                    puts: String::new(),
+                }],
+            })
+        });
+    }
+
+    fn measure(&mut self, field: &Field) {
+        let mut end = field.before_subfields().len();
+        for subfield in field.subfields() {
+            let start = end;
+            let code = subfield.code();
+            let code_length = match code {
+                Subfield::NO_CODE => 0,
+                _ => code.len_utf8(),
+            };
+            end += DELIMITER.len_utf8() + code_length + subfield.value().len();
+            self.spans.push((start, end));
+            self.removable |= !is_empty(subfield) && code != Subfield::NO_CODE;
+        }
     }
 }
 
