@@ -19,7 +19,7 @@
 //!         println!("{finding}");
 //!     }
 //! }
-//! # shelfmark::Result::Ok(())
+//! # Ok::<(), shelfmark::Error>(())
 //! ```
 //!
 //! # Which module do I want?

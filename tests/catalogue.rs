@@ -313,11 +313,9 @@ fn convert_reads_back_what_it_writes() {
             .exits(0)
             .out;
         for target in ["iso2709", "marcxml", "json", "jsonl", "mrk"] {
-            let built = match target {
-                "marcxml" => cfg!(feature = "xml"),
-                "json" | "jsonl" => cfg!(feature = "json"),
-                _ => true,
-            };
+            let xml = target != "marcxml" || cfg!(feature = "xml");
+            let json = !target.starts_with("json") || cfg!(feature = "json");
+            let built = xml && json;
             if !built {
                 continue;
             }

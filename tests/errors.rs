@@ -1,5 +1,7 @@
 //! The promise: a message says what was expected, what stood there, and where.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 use shelfmark::{Field, Format, Reader, Record, Writer, iso2709};
 
 fn record() -> Record {

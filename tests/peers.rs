@@ -1,5 +1,7 @@
 //! The promise: well-formed records read the same here and in the peers that are at hand.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 mod common;
 
 use std::fs;

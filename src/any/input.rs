@@ -60,11 +60,13 @@ impl<R: Read> Input<R> {
     /// `Unsupported` for a compression or an archive that is known and not undone; the input comes back with it.
     #[allow(unused_variables, reason = "limits bound decompression only")]
     pub(super) fn decompress(self, limits: &Limits) -> Result<Input<R>, (Input<R>, Error)> {
+        #[cfg(any(feature = "gzip", feature = "zstd"))]
         let mut peek = match self {
             Input::Plain(peek) => peek,
-            #[cfg(any(feature = "gzip", feature = "zstd"))]
             packed => return Ok(packed),
         };
+        #[cfg(not(any(feature = "gzip", feature = "zstd")))]
+        let Input::Plain(mut peek) = self;
         let compression = match peek.peek(6) {
             Ok(start) => Compression::of(start),
             Err(error) => return Err((Input::Plain(peek), error.into())),

@@ -601,6 +601,7 @@ impl<'a> Refill<'a> {
         self.counts.get(&tag).copied().unwrap_or(0)
     }
 
+    #[cfg(feature = "serde")]
     /// Corrects the kind of the field begun last.
     pub(crate) fn set_last_kind(&mut self, kind: FieldKind) {
         if let Some(field) = self
