@@ -15,6 +15,7 @@ pub mod any;
 pub mod charset;
 pub mod error;
 pub mod finding;
+pub mod heading;
 pub mod identifier;
 pub mod iso2709;
 pub mod limits;
