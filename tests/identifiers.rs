@@ -220,6 +220,8 @@ fn check(path: &str, wanted: f64, check: impl Fn(&Value) -> Result<(), String>) 
     assert!(share >= wanted, "{path}: {share:.2} %, {wanted} wanted");
 }
 
+// Taken by value, so that callers compare what they just made.
+#[allow(clippy::needless_pass_by_value)]
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
     if found == expected {
         Ok(())

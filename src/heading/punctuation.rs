@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn values_lose_what_closes_them() {
         let t = |value: &str, expected: &str| {
-            assert_eq!(trim_punctuation(value), expected, "{value:?}")
+            assert_eq!(trim_punctuation(value), expected, "{value:?}");
         };
 
         t("one two three", "one two three");

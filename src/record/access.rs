@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::nonfiling::filing_start;
 use super::{Field, Record};
 use crate::tag::Tag;
-use crate::text::filing_start;
 
 /// A title: the title proper with its parts, as the title statement (`245`) has it.
 ///

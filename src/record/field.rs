@@ -409,6 +409,11 @@ impl Field {
         &mut self.body
     }
 
+    #[cfg(feature = "serde")]
+    pub(super) fn body_mut(&mut self) -> &mut String {
+        &mut self.body
+    }
+
     pub(super) fn set_kind(&mut self, kind: FieldKind) {
         self.kind = kind;
     }

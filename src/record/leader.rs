@@ -60,6 +60,34 @@ impl Leader {
         &self.0
     }
 
+    /// Reads a leader that may not be one: blanks are put for what is missing, what is over is left out, and `?` is
+    /// put for what is no printable ASCII; the words say what was wrong.
+    ///
+    /// An entry map at the end stays at the end: in most short leaders a blank before it got lost.
+    pub(crate) fn repaired(text: &str) -> Result<Leader, (Leader, String)> {
+        if let Ok(leader) = text.parse() {
+            return Ok(leader);
+        }
+        const ENTRY_MAP: &str = "4500";
+        let (before, behind) = match text.strip_suffix(ENTRY_MAP) {
+            Some(before) => (before, ENTRY_MAP),
+            None => (text, ""),
+        };
+        let fill = std::iter::repeat(' ');
+        let characters = before.chars().chain(fill).take(24 - behind.len());
+        let mut bytes = [b' '; 24];
+        for (byte, c) in bytes.iter_mut().zip(characters.chain(behind.chars())) {
+            *byte = u8::try_from(c).unwrap_or(b'?');
+        }
+        let count = text.chars().count();
+        let what = if count == 24 {
+            "a leader has only printable ASCII characters; others are read as ?".to_owned()
+        } else {
+            format!("a leader has 24 characters, this one has {count}")
+        };
+        Err((Leader::new(bytes), what))
+    }
+
     positions! {
         /// Returns the record status, Leader/05.
         5 record_status set_record_status: RecordStatus;
@@ -320,6 +348,25 @@ mod tests {
             Leader::new(*b"01142c\x00m\xffa2200301 a 4500").as_str(),
             "01142c?m?a2200301 a 4500"
         );
+    }
+
+    #[test]
+    fn what_is_no_leader_is_repaired_with_its_entry_map_at_the_end() {
+        let t = |text: &str, expected: &str| {
+            let (leader, _) = Leader::repaired(text).unwrap_err();
+            assert_eq!(leader.as_str(), expected, "{text}");
+        };
+
+        assert!(Leader::repaired("01142cam a2200301 a 4500").is_ok());
+        t("", "                        ");
+        t("00923ngm a2200000i 4500", "00923ngm a2200000i  4500");
+        t("00923ngm a2200000 i  4500", "00923ngm a2200000 i 4500");
+        t(
+            "00923ngm a2200000 i 4500 and more",
+            "00923ngm a2200000 i 4500",
+        );
+        t("00923ngm a2200000 é 4500", "00923ngm a2200000 ? 4500");
+        t("4500", "                    4500");
     }
 
     #[test]

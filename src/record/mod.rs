@@ -9,10 +9,15 @@ mod access;
 mod codes;
 mod field;
 mod indicators;
+mod input;
 mod kind;
 mod leader;
 mod linkage;
+mod nonfiling;
+mod normal;
 mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod stream;
 mod subfield;
 
@@ -24,13 +29,17 @@ use crate::tag::Tag;
 pub use access::{Publication, Title};
 pub use field::{Field, FieldError, FieldKind};
 pub use indicators::{Indicator, Indicators};
+pub(crate) use input::Input;
 pub use kind::{Kind, ParseKindError};
 pub use leader::{
     BibliographicLevel, Coding, DescriptiveCatalogingForm, EncodingLevel, Leader,
     MultipartResourceRecordLevel, ParseLeaderError, RecordStatus, TypeOfControl, TypeOfRecord,
 };
 pub use linkage::{FieldLink, Linkage, ParseLinkageError};
+pub(crate) use nonfiling::filing_start;
 pub use select::Selected;
+#[cfg(feature = "json")]
+pub(crate) use serde::{Reading, RecordSeed, irregularity};
 pub use stream::{
     Entries, Entry, Normalization, ReadOptions, ReadRecord, Records, Source, Tally, TargetEncoding,
     TooLong, WriteOptions, WriteRecord, copy,

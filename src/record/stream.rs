@@ -1,11 +1,13 @@
 //! What every reader and writer of records has in common.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Coding, Field, FieldKind, Leader, Record};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::limits::Limits;
+use crate::place::Place;
 use crate::tag::Tag;
 use crate::text::{Charset, Encoding};
 
@@ -515,6 +517,8 @@ pub(crate) struct Refill<'a> {
     record: &'a mut Record,
     pool: &'a mut Vec<String>,
     used: usize,
+    counted: usize,
+    counts: BTreeMap<Tag, usize>,
 }
 
 impl<'a> Refill<'a> {
@@ -523,6 +527,8 @@ impl<'a> Refill<'a> {
             record,
             pool,
             used: 0,
+            counted: 0,
+            counts: BTreeMap::new(),
         }
     }
 
@@ -550,6 +556,49 @@ impl<'a> Refill<'a> {
     /// The fields filled so far.
     pub(crate) fn fields(&self) -> &[Field] {
         self.record.fields.get(..self.used).unwrap_or_default()
+    }
+
+    /// The body of the field begun last, to go on with it.
+    ///
+    /// # Panics
+    ///
+    /// Where no field was begun.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn last_body(&mut self) -> &mut String {
+        let last = self
+            .used
+            .checked_sub(1)
+            .expect("a field was begun before its text is read");
+        // in bounds: `used` fields are there.
+        self.record.fields[last].body_mut()
+    }
+
+    /// The place of the field begun last.
+    #[cold]
+    pub(crate) fn place_of_last(&mut self) -> Place {
+        let Some(tag) = self.fields().last().map(Field::tag) else {
+            return Place::RECORD;
+        };
+        let count = self.count(tag);
+        Place::field(tag, count.saturating_sub(1), count)
+    }
+
+    /// The place that the next field will have, given its tag.
+    #[cold]
+    pub(crate) fn place_of_next(&mut self, tag: Tag) -> Place {
+        let before = self.count(tag);
+        Place::field(tag, before, before + 1)
+    }
+
+    /// How many fields with a tag were begun. No field is counted twice, so that many questions take linear time.
+    fn count(&mut self, tag: Tag) -> usize {
+        let fields = self.record.fields.get(self.counted..self.used);
+        for field in fields.unwrap_or_default() {
+            *self.counts.entry(field.tag()).or_default() += 1;
+        }
+        self.counted = self.used;
+        self.counts.get(&tag).copied().unwrap_or(0)
     }
 
     /// Corrects the kind of the field begun last.

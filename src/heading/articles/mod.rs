@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use self::tables::ARTICLES;
-use crate::text::filing_start;
+use crate::record::filing_start;
 
 /// An article that may begin a title and does not file, in languages that have it.
 ///

@@ -1,0 +1,111 @@
+//! A guide by example: read, edit, convert, validate, and come over from other libraries.
+//!
+//! Each program on these pages is a file in `examples/` and runs with `cargo run --example NAME`.
+//!
+//! | chapter | is about |
+//! |---|---|
+//! | [`reading`] | opening files, bad records, three reading speeds |
+//! | [`editing`] | building and changing records |
+//! | [`converting`] | from one form to another without losing anything |
+//! | [`validating`] | findings, rules, practices |
+//! | [`from_marc`] | for users of the crate `marc` |
+
+pub mod reading {
+    //! Opening files, bad records, and three reading speeds.
+    //!
+    //! [`Reader`](crate::Reader) recognises the form of its input (ISO 2709, MARCXML, MARC-in-JSON, `.mrk`) and
+    //! decompresses gzip and Zstandard.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/read.rs")]
+    //! ```
+    //!
+    //! A reader is strict unless told otherwise: a record that deviates from its form is an error, and the next call
+    //! goes on behind it. A tolerant reader ([`ReadOptions::tolerant`](crate::record::ReadOptions::tolerant)) repairs
+    //! what can be repaired and says so: [`Source::repairs`](crate::record::Source::repairs) holds a
+    //! [`Finding`](crate::Finding) with rule name and byte offset for each repair. Either way one bad record never ends
+    //! the file, and good, repaired and rejected records add up to what the file held
+    //! ([`Tally`](crate::record::Tally)).
+    //!
+    //! There are three speeds:
+    //!
+    //! | call | gives | costs |
+    //! |---|---|---|
+    //! | [`records`](crate::Reader::records) | a new [`Record`](crate::Record) each time | an allocation a field |
+    //! | [`read_record`](crate::ReadRecord::read_record) | the same record, refilled | none, once warm |
+    //! | [`iso2709::records`](crate::iso2709::records), [`read_raw`](crate::iso2709::Reader::read_raw) | a [`RawRecord`](crate::iso2709::RawRecord) that borrows the bytes | none; nothing is decoded |
+}
+
+pub mod editing {
+    //! Building and changing records.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/edit.rs")]
+    //! ```
+    //!
+    //! Fields keep their order: [`push`](crate::Record::push) adds at the end and [`insert`](crate::Record::insert)
+    //! behind the last field whose tag is not greater, without sorting the others. The characters that end a subfield,
+    //! a field and a record cannot get into a value; `try_` forms of the methods refuse them.
+}
+
+pub mod converting {
+    //! From one form to another without losing anything.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/convert.rs")]
+    //! ```
+    //!
+    //! Not every form can carry everything that a record may hold:
+    //!
+    //! | what a record may hold | ISO 2709 | MARCXML | MARC-in-JSON | `.mrk` |
+    //! |---|---|---|---|---|
+    //! | order and repetition, blanks, empty subfields | yes | yes | yes | yes |
+    //! | a control field outside `00X`, a data field under `00X` | by its shape | yes | yes | by its shape |
+    //! | text before the first subfield, other than two indicators, an empty code | yes | no | no | yes |
+    //! | U+0000 to U+001F in values | yes, but U+001D to U+001F | tab, line feed, carriage return | yes | yes |
+    //! | fields over 9,999 or records over 99,999 bytes | no | yes | yes | yes |
+    //!
+    //! A strict writer refuses a record that its form cannot carry, with an error that names tag, occurrence and what it
+    //! is ([`Unrepresentable`](crate::error::Unrepresentable)); a tolerant one writes the rest and reports what was
+    //! lost. Where a form does not say whether a field is a control field, its shape decides: a body with a subfield
+    //! delimiter is a data field; one without is a control field under `00X` and under tags with letters, and a data
+    //! field elsewhere.
+}
+
+pub mod validating {
+    //! Findings, rules, practices.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/validate.rs")]
+    //! ```
+    //!
+    //! A [`Finding`](crate::Finding) names its rule, how bad it is, the place, the value and what is wrong; where mending
+    //! needs no judgement it carries a [`Fix`](crate::finding::Fix). `catalogue rules` lists the rules and
+    //! `catalogue explain RULE` prints the manual of one.
+}
+
+pub mod from_marc {
+    //! For users of the crate `marc`.
+    //!
+    //! | `marc` | here |
+    //! |---|---|
+    //! | `Records::new(read)` | [`iso2709::Reader::new`](crate::iso2709::Reader::new)`(read).records()` |
+    //! | `Record::parse(bytes)` | [`iso2709::from_slice`](crate::iso2709::from_slice); borrowed: [`RawRecord`](crate::iso2709::RawRecord) |
+    //! | `record.field(b"245")` (a `Vec`) | [`record.fields_with("245")`](crate::Record::fields_with) (an iterator), [`record.field("245")`](crate::Record::field) (the first) |
+    //! | `record.fields()` | [`record.fields()`](crate::Record::fields) (a slice) |
+    //! | `field.get_tag()` | [`field.tag()`](crate::Field::tag) |
+    //! | `field.get_indicator().first()` | [`field.indicators()`](crate::Field::indicators)`[0]` |
+    //! | `field.subfield(b'a')` (a `Vec`) | [`field.values('a')`](crate::Field::values), [`field.subfield('a')`](crate::Field::subfield) (the first) |
+    //! | `subfield.get_identifier()`, `get_data::<str>()` | [`subfield.code()`](crate::Subfield::code), [`value()`](crate::Subfield::value) |
+    //! | `RecordBuilder`, `fields!` | [`Record::default`](crate::Record::default) and [`with`](crate::Record::with), [`Field::data`](crate::Field::data) |
+    //! | `filter_fields`, `filter_subfields` | [`record.retain`](crate::Record::retain), [`field.retain`](crate::Field::retain) |
+    //! | `record_status()` and the other enums | [`leader().record_status()`](crate::Leader::record_status): any code is kept |
+    //! | `MarcXml` | [`marcxml::Writer`](crate::marcxml::Writer); there is a reader too |
+    //! | panics on some malformed input | an error with the place, and the next record |
+    //!
+    //! Both understand the same bytes, so a bridge is two lines:
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/from_marc.rs")]
+    //! ```
+}

@@ -1,0 +1,429 @@
+//! Where a record begins and where it ends, even when its leader lies.
+
+use std::ops::Range;
+
+use memchr::memchr;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take};
+use nom::combinator::{map_opt, value, verify};
+use nom::{IResult, Parser};
+
+use crate::limits::Limits;
+use crate::text::{FIELD_TERMINATOR_BYTE, RECORD_TERMINATOR_BYTE};
+
+/// What stands at the beginning of a buffer: see [`step`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A record, good or damaged. One of more than [`Limits::max_record_bytes`] has no end within the limit.
+    Record(Range<usize>),
+    /// Bytes that belong to no record.
+    Noise(Range<usize>),
+    /// The buffer ends before that can be told.
+    NeedMore,
+    /// The buffer is empty, and nothing follows it.
+    End,
+}
+
+/// Tells what stands at the beginning of a buffer, which is the beginning of a file or the end of a former step.
+///
+/// No I/O, no state: readers of any kind stand on it. After [`Step::NeedMore`], call it again with the same bytes and
+/// more behind them; double their number each time and the whole takes time in proportion to the input.
+///
+/// A record ends where its length says, provided that a record terminator stands there and none before. Otherwise its
+/// end is found by what follows: the next leader is known by its shape.
+///
+/// ```
+/// use shelfmark::Limits;
+/// use shelfmark::iso2709::{Step, step};
+///
+/// let bytes = b"\r\n00026nam a2200025 i 4500\x1e\x1d";
+/// let limits = Limits::default();
+/// assert_eq!(step(bytes, true, &limits), Step::Noise(0..2));
+/// assert_eq!(step(&bytes[2..], true, &limits), Step::Record(0..26));
+/// assert_eq!(step(&bytes[28..], true, &limits), Step::End);
+/// ```
+pub fn step(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
+    if buffer.is_empty() {
+        return if at_end { Step::End } else { Step::NeedMore };
+    }
+    // The way of nearly all records.
+    if let Some(length) = leading_number(buffer) {
+        if has_single_terminator_at(buffer, length) && Shape::of(buffer).is_leader() {
+            return Step::Record(0..length);
+        }
+    }
+    if !at_end && buffer.len() < SIGHT {
+        return Step::NeedMore;
+    }
+    match start(buffer, at_end) {
+        Start::Yes => record(buffer, at_end, limits),
+        Start::No => noise(buffer, at_end),
+        Start::Unknown => Step::NeedMore,
+    }
+}
+
+/// A run of noise longer than this is given out in parts.
+pub(super) const NOISE_PART: usize = 64 << 10;
+
+/// How many bytes tell whether a record begins: leader and first entry of the directory, and some more.
+const SIGHT: usize = 64;
+
+/// How many bytes of filling may stand between a terminator and what shows that it is one.
+const FILLING: usize = 64;
+
+/// Whether a record begins at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Yes,
+    No,
+    /// The buffer ends too early.
+    Unknown,
+}
+
+fn start(buffer: &[u8], at_end: bool) -> Start {
+    let shape = Shape::of(buffer);
+    if shape.is_leader() {
+        return Start::Yes;
+    }
+    // Not the shape of MARC 21, but its length holds: some other kind of record in the same frame.
+    match leading_number(buffer).filter(|length| *length > LEADER && shape.plain) {
+        Some(length) if buffer.get(length - 1) == Some(&RECORD_TERMINATOR_BYTE) => Start::Yes,
+        Some(length) if length > buffer.len() && !at_end && shape.base => Start::Unknown,
+        _ => Start::No,
+    }
+}
+
+/// How much of a leader a place has.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    /// 24 bytes without separators, and two other controls at most.
+    plain: bool,
+    /// Letters where a leader has them: within a directory there are digits only.
+    text: bool,
+    /// Leader/00-04 is a number.
+    length: bool,
+    /// Leader/10-11 is `22`.
+    counts: bool,
+    /// Leader/12-16 is a number.
+    base: bool,
+    /// Leader/20-21 is `45`.
+    map: bool,
+    /// An entry of a directory follows, or its end.
+    directory: bool,
+}
+
+impl Shape {
+    fn of(bytes: &[u8]) -> Shape {
+        let Some(leader) = bytes.first_chunk::<LEADER>() else {
+            return Shape {
+                plain: false,
+                text: false,
+                length: false,
+                counts: false,
+                base: false,
+                map: false,
+                directory: false,
+            };
+        };
+        let is_number = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+        let controls = leader.iter().filter(|byte| **byte < b' ').count();
+        let separators = leader.iter().any(|byte| (0x1D..=0x1F).contains(byte));
+        let rest = bytes.get(LEADER..).unwrap_or_default();
+        let base = number(&leader[12..17]);
+        // Dialects without directory: each field begins with its tag.
+        let inline = base == Some(LEADER) && rest.get(..3).is_some_and(is_number);
+        Shape {
+            // in bounds, here and below: the leader has 24 bytes
+            plain: controls <= 2 && !separators,
+            text: !is_number(&leader[5..9]),
+            length: is_number(&leader[..5]),
+            counts: &leader[10..12] == b"22",
+            base: base.is_some(),
+            map: &leader[20..22] == b"45",
+            directory: inline || directory_start(rest).is_ok(),
+        }
+    }
+
+    /// Enough for a place where a record may be expected to begin.
+    fn is_leader(self) -> bool {
+        let parts = u8::from(self.length)
+            + u8::from(self.counts)
+            + u8::from(self.base)
+            + u8::from(self.map);
+        self.plain && (parts >= 3 || (parts == 2 && self.directory))
+    }
+}
+
+/// Whether a whole leader stands here, wherever that is: enough in the midst of other bytes.
+fn is_strong(bytes: &[u8]) -> bool {
+    // Cheap tests first: they refuse nearly every place.
+    let Some(leader) = bytes.first_chunk::<LEADER>() else {
+        return false;
+    };
+    &leader[10..12] == b"22" && leader[0].is_ascii_digit() && {
+        let shape = Shape::of(bytes);
+        shape.plain && shape.text && shape.length && shape.base && shape.map && shape.directory
+    }
+}
+
+/// The first whole leader that begins in a range.
+fn next_leader(buffer: &[u8], range: Range<usize>) -> Option<usize> {
+    // in bounds: callers give ranges of the buffer
+    let counts = memchr::memmem::Finder::new(b"22");
+    let from = (range.start + 10).min(buffer.len());
+    let to = (range.end + 11).min(buffer.len());
+    // Overlapping: `2222` holds three.
+    let mut at = from;
+    while let Some(found) = counts.find(buffer.get(at..to)?) {
+        let place = at + found - 10;
+        if is_strong(&buffer[place..]) {
+            return Some(place);
+        }
+        at += found + 1;
+    }
+    None
+}
+
+/// The end of the record that begins the buffer.
+fn record(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
+    let limit = limits.max_record_bytes();
+    let window = buffer.get(..limit + 1).unwrap_or(buffer);
+    let cut = window.len() < buffer.len();
+    let at_end = at_end && !cut;
+    match end(window, at_end) {
+        Some(end) => enclose(window, end),
+        // Refused by the reader, for it is longer than the limit.
+        None if window.len() > limit => Step::Record(0..window.len()),
+        None => Step::NeedMore,
+    }
+}
+
+/// The record up to `end`, without filling at its end; noise if it is too small to be one.
+fn enclose(buffer: &[u8], end: usize) -> Step {
+    // in bounds: the end lies in the buffer
+    let bytes = &buffer[..end];
+    let is_record = end >= LEADER
+        && (memchr(FIELD_TERMINATOR_BYTE, bytes).is_some() || Shape::of(bytes).directory);
+    if is_record {
+        Step::Record(0..end)
+    } else {
+        Step::Noise(0..end)
+    }
+}
+
+fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
+    let stated = leading_number(buffer).filter(|length| *length > LEADER);
+    let mut at = LEADER.min(buffer.len());
+    let mut searched = 1;
+    let mut stated_open = stated.filter(|length| *length <= buffer.len());
+    let mut part = 4 << 10;
+    // Ever larger parts: what is searched stays in proportion to what is found.
+    let terminator = loop {
+        let mut to = at.saturating_add(part).min(buffer.len());
+        if let Some(length) = stated_open {
+            to = to.min(length.max(at));
+        }
+        let found = memchr(RECORD_TERMINATOR_BYTE, &buffer[at..to]).map(|found| at + found);
+        let searched_to = found.unwrap_or(to);
+        if let Some(next) = next_leader(buffer, searched..searched_to) {
+            return Some(without_filling(buffer, next));
+        }
+        searched = searched.max(searched_to);
+        if found.is_some() {
+            break found;
+        }
+        at = to;
+        if let Some(length) = stated_open.filter(|length| *length <= at) {
+            stated_open = None;
+            let follows = &buffer[length..];
+            let shape = Shape::of(follows);
+            if shape.is_leader() && shape.text {
+                return Some(length);
+            }
+            continue;
+        }
+        if at == buffer.len() {
+            break None;
+        }
+        part *= 2;
+    };
+
+    let Some(terminator) = terminator else {
+        return at_end.then(|| match stated {
+            Some(length) if length == buffer.len() => length,
+            _ => without_filling(buffer, buffer.len()),
+        });
+    };
+    let end = terminator + 1;
+    match follows(buffer, end, at_end) {
+        Start::Yes => Some(end),
+        Start::Unknown => None,
+        Start::No => {
+            // A terminator in the midst of a field, or noise behind the record.
+            let ends_record = |end: &usize| buffer.get(end - 1) == Some(&RECORD_TERMINATOR_BYTE);
+            let beyond = |length: &usize| *length > end;
+            if let Some(length) = stated.filter(beyond) {
+                if length > buffer.len() && !at_end {
+                    return None;
+                }
+                if ends_record(&length) && follows(buffer, length, at_end) != Start::No {
+                    return Some(length);
+                }
+            }
+            match extent(buffer).filter(beyond) {
+                Some(length) if ends_record(&length) => Some(length),
+                _ => Some(end),
+            }
+        }
+    }
+}
+
+/// Whether what follows the end of a record shows that it is one: another record, or nothing.
+fn follows(buffer: &[u8], end: usize, at_end: bool) -> Start {
+    let rest = buffer.get(end..).unwrap_or_default();
+    let filling = rest
+        .iter()
+        .take(FILLING)
+        .take_while(|byte| is_filling(**byte))
+        .count();
+    let rest = &rest[filling..];
+    if rest.is_empty() {
+        return if at_end || filling == FILLING {
+            Start::Yes
+        } else {
+            Start::Unknown
+        };
+    }
+    if filling == FILLING {
+        return Start::Yes;
+    }
+    if rest.len() < SIGHT && !at_end {
+        return Start::Unknown;
+    }
+    if Shape::of(rest).is_leader() {
+        return Start::Yes;
+    }
+    match leading_number(rest).filter(|length| *length > LEADER) {
+        Some(length) if rest.get(length - 1) == Some(&RECORD_TERMINATOR_BYTE) => Start::Yes,
+        _ => Start::No,
+    }
+}
+
+/// The end without the filling (line ends, NULs, Ctrl-Z) that stands behind the last field.
+fn without_filling(buffer: &[u8], end: usize) -> usize {
+    let filling = buffer[..end]
+        .iter()
+        .rev()
+        .take_while(|byte| is_filling(**byte))
+        .count();
+    let trimmed = end - filling;
+    // in bounds: what is left is not longer than what was there
+    if filling > 0 && buffer[..trimmed].last() == Some(&FIELD_TERMINATOR_BYTE) {
+        trimmed
+    } else {
+        end
+    }
+}
+
+/// The length that the directory speaks of, where there is one.
+fn extent(buffer: &[u8]) -> Option<usize> {
+    let directory = buffer.get(LEADER..)?;
+    let directory = &directory[..memchr(FIELD_TERMINATOR_BYTE, directory)?];
+    let mut most = 0;
+    for bytes in directory.chunks_exact(ENTRY) {
+        let (_, entry) = entry(bytes).ok()?;
+        most = most.max(entry.start + entry.length);
+    }
+    Some(LEADER + directory.len() + 1 + most + 1)
+}
+
+/// The noise that begins the buffer, up to the next record.
+fn noise(buffer: &[u8], at_end: bool) -> Step {
+    let sight = if at_end { 0 } else { SIGHT };
+    let end = buffer.len().saturating_sub(sight).min(NOISE_PART);
+    let strong = next_leader(buffer, 1..end);
+    // Behind a control or the mark of byte order a record may be expected.
+    let search = strong.unwrap_or(end);
+    let expected = (1..search).find(|&at| {
+        // in bounds: the search ends in the buffer
+        let before = buffer[at - 1];
+        (before < b' ' || before == 0xBF || before == b' ')
+            && buffer[at] > b' '
+            && start(&buffer[at..], at_end) != Start::No
+    });
+    match expected.or(strong) {
+        Some(at) => Step::Noise(0..at),
+        None if end == NOISE_PART || (at_end && end == buffer.len()) => Step::Noise(0..end),
+        None => Step::NeedMore,
+    }
+}
+
+/// Whether the first record terminator stands at the end of a record of this length.
+fn has_single_terminator_at(buffer: &[u8], length: usize) -> bool {
+    buffer
+        .get(LEADER..length)
+        .is_some_and(|bytes| memchr(RECORD_TERMINATOR_BYTE, bytes) == Some(length - LEADER - 1))
+}
+
+/// Bytes that writers, editors and file transfers put between records.
+pub(super) fn is_filling(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\r' | b'\n' | b'\t' | 0 | 0x1A | RECORD_TERMINATOR_BYTE
+    )
+}
+
+/// The number in the first five bytes.
+pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
+    number(bytes.first_chunk::<5>()?)
+}
+
+/// A number of digits only.
+#[inline]
+pub(super) fn number(digits: &[u8]) -> Option<usize> {
+    digits.iter().try_fold(0usize, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number.wrapping_mul(10) + usize::from(digit))
+    })
+}
+
+/// The length of a leader.
+pub(super) const LEADER: usize = 24;
+/// The length of an entry of the directory, by the entry map 4500.
+pub(super) const ENTRY: usize = 12;
+
+/// One entry of the directory, as it stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) tag: [u8; 3],
+    pub(super) length: usize,
+    pub(super) start: usize,
+}
+
+/// `entry = tag(3) length(4) start(5)`
+#[inline]
+pub(super) fn entry(input: &[u8]) -> IResult<&[u8], Entry> {
+    map_opt(take(ENTRY), |bytes: &[u8]| {
+        let bytes = bytes.first_chunk::<ENTRY>()?;
+        // in bounds: an entry has twelve bytes
+        Some(Entry {
+            tag: [bytes[0], bytes[1], bytes[2]],
+            length: number(&bytes[3..7])?,
+            start: number(&bytes[7..12])?,
+        })
+    })
+    .parse(input)
+}
+
+/// `directory-start = entry / field-terminator`
+fn directory_start(input: &[u8]) -> IResult<&[u8], ()> {
+    let regular = verify(entry, |entry: &Entry| {
+        entry.tag.iter().all(u8::is_ascii_graphic)
+    });
+    alt((value((), regular), value((), field_terminator))).parse(input)
+}
+
+/// `field-terminator = %x1E`
+fn field_terminator(input: &[u8]) -> IResult<&[u8], &[u8]> {
+    tag(&[FIELD_TERMINATOR_BYTE][..]).parse(input)
+}

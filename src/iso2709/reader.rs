@@ -1,0 +1,382 @@
+//! Reads records from a stream.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+
+use super::decode::Decoder;
+use super::frame::{NOISE_PART, Step, leading_number, step};
+use super::raw::{RawRecord, noise_finding, too_large};
+use crate::error::{Error, ErrorKind, Result};
+use crate::finding::{Finding, Severity};
+use crate::record::{
+    ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
+};
+use crate::text::Charset;
+
+/// Reads records in ISO 2709.
+///
+/// Does its own buffering. Memory stays in proportion to the largest record.
+///
+/// ```
+/// use shelfmark::iso2709::Reader;
+/// use shelfmark::record::ReadOptions;
+///
+/// // A wrong length, and a line end behind the record.
+/// let bytes = b"00059nam a2200037 i 4500245001800000\x1e10\x1faMoby-Dick /\x1fc \x1e\x1d\n";
+/// let mut reader = Reader::with_options(&bytes[..], ReadOptions::new().tolerant());
+/// for entry in reader.entries() {
+///     let record = entry.result?;
+///     assert_eq!(record.subfield("245", 'a'), Some("Moby-Dick /"));
+///     assert_eq!(entry.source.repairs()[0].rule(), "record-length-mismatch");
+/// }
+/// assert_eq!(reader.tally().repaired, 1);
+/// # Ok::<(), shelfmark::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<R> {
+    inner: R,
+    options: ReadOptions,
+    buffer: Vec<u8>,
+    /// What of the buffer is filled and not yet used.
+    filled: Range<usize>,
+    at_end: bool,
+    /// The byte of the input at which the filled part begins.
+    offset: u64,
+    decoder: Decoder,
+    pool: Vec<String>,
+    source: Source,
+    tally: Tally,
+    finished: bool,
+}
+
+impl Reader<File> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// `Io`.
+    pub fn open(path: impl AsRef<Path>) -> Result<Reader<File>> {
+        Ok(Reader::new(File::open(path)?))
+    }
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads strictly.
+    pub fn new(inner: R) -> Reader<R> {
+        Reader::with_options(inner, ReadOptions::new())
+    }
+
+    /// Reads as the options say.
+    pub fn with_options(inner: R, options: ReadOptions) -> Reader<R> {
+        Reader {
+            inner,
+            options,
+            buffer: Vec::new(),
+            filled: 0..0,
+            at_end: false,
+            offset: 0,
+            decoder: Decoder::default(),
+            pool: Vec::new(),
+            source: Source::default(),
+            tally: Tally::default(),
+            finished: false,
+        }
+    }
+
+    /// Returns the input.
+    pub fn get_ref(&self) -> &R {
+        &self.inner
+    }
+
+    /// Returns the input; what was read ahead is lost.
+    pub fn into_inner(self) -> R {
+        self.inner
+    }
+
+    inherent_reader_methods!();
+
+    /// Reads the next record without decoding it; `None` at the end.
+    ///
+    /// ```
+    /// use shelfmark::iso2709::Reader;
+    ///
+    /// let bytes = b"00041nam a2200037 i 4500001000300000\x1ex1\x1e\x1d";
+    /// let mut reader = Reader::new(&bytes[..]);
+    /// while let Some(record) = reader.read_raw()? {
+    ///     assert_eq!(record.control("001"), Some(&b"x1"[..]));
+    /// }
+    /// # Ok::<(), shelfmark::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`read_record`](Reader::read_record), but for what concerns encodings.
+    pub fn read_raw(&mut self) -> Result<Option<RawRecord<'_>>> {
+        let Some(range) = self.advance()? else {
+            return Ok(None);
+        };
+        let Reader {
+            buffer,
+            source,
+            tally,
+            options,
+            ..
+        } = self;
+        let bytes = buffer.get(range).unwrap_or_default();
+        let raw = frame(bytes, source, tally)?;
+        source.repairs.extend_from_slice(raw.repairs());
+        judge(&raw, source, tally, options)?;
+        Ok(Some(raw))
+    }
+
+    /// Goes to the next record and returns its place in the buffer.
+    fn advance(&mut self) -> Result<Option<Range<usize>>> {
+        if self.finished {
+            return Ok(None);
+        }
+        self.source.start(self.offset);
+        loop {
+            let bytes = self.buffer.get(self.filled.clone()).unwrap_or_default();
+            match step(bytes, self.at_end, self.options.reading_limits()) {
+                Step::Record(range) => {
+                    if range.len() > self.options.reading_limits().max_record_bytes() {
+                        return Err(self.too_large());
+                    }
+                    if !self.source.skipped.is_empty() {
+                        self.report_noise()?;
+                    }
+                    return Ok(Some(self.take(range.len())));
+                }
+                Step::Noise(range) => self.skip(range.len())?,
+                Step::NeedMore => {
+                    if bytes.len() > self.options.reading_limits().max_record_bytes() {
+                        return Err(self.too_large());
+                    }
+                    self.fill()?;
+                }
+                Step::End => {
+                    self.finished = true;
+                    let is_noise = self
+                        .source
+                        .skipped
+                        .iter()
+                        .any(|byte| !super::frame::is_filling(*byte));
+                    if self.source.record == 0 && is_noise {
+                        self.source.raw.append(&mut self.source.skipped);
+                        self.source.span = 0..self.offset;
+                        return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
+                    }
+                    self.source.span = self.offset..self.offset;
+                    if !self.source.skipped.is_empty() {
+                        self.report_noise()?;
+                    }
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// Takes the next bytes as a record.
+    #[inline]
+    fn take(&mut self, length: usize) -> Range<usize> {
+        let start = self.filled.start;
+        self.filled.start += length;
+        self.source.record += 1;
+        self.source.span = self.offset..self.offset + length as u64;
+        self.offset += length as u64;
+        start..start + length
+    }
+
+    /// Passes over noise; refuses what is too long to be kept with the next record.
+    #[cold]
+    fn skip(&mut self, length: usize) -> Result<()> {
+        let range = self.filled.start..self.filled.start + length;
+        let bytes = self.buffer.get(range).unwrap_or_default();
+        let start = self.offset - self.source.skipped.len() as u64;
+        self.source.skipped.extend_from_slice(bytes);
+        self.filled.start += length;
+        self.offset += length as u64;
+        if self.source.skipped.len() < NOISE_PART {
+            return Ok(());
+        }
+        if self.source.record == 0 && start == 0 {
+            self.finished = true;
+            self.source.raw.append(&mut self.source.skipped);
+            self.source.span = 0..self.offset;
+            return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
+        }
+        Err(self.refuse_noise())
+    }
+
+    /// Reports the noise before a record or at the end; strictly, refuses it.
+    #[cold]
+    fn report_noise(&mut self) -> Result<()> {
+        if !self.options.is_tolerant() {
+            return Err(self.refuse_noise());
+        }
+        let start = self.offset - self.source.skipped.len() as u64;
+        let finding = noise_finding(&self.source.skipped, start);
+        self.source.repairs.push(finding);
+        Ok(())
+    }
+
+    fn refuse_noise(&mut self) -> Error {
+        let start = self.offset - self.source.skipped.len() as u64;
+        let finding = noise_finding(&self.source.skipped, start);
+        self.source.span = start..self.offset;
+        self.source.raw.append(&mut self.source.skipped);
+        Error::malformed(finding)
+            .at_record(self.source.record + 1)
+            .with_window(&self.source.raw, 0)
+    }
+
+    #[cold]
+    fn too_large(&mut self) -> Error {
+        self.finished = true;
+        too_large(self.options.reading_limits())
+            .at_record(self.source.record + 1)
+            .at_byte(self.offset)
+    }
+
+    /// Reads more: at least as much as the next record says it takes, or else twice what is there.
+    fn fill(&mut self) -> Result<()> {
+        let have = self.filled.len();
+        if self.filled.start > 0 {
+            self.buffer.copy_within(self.filled.clone(), 0);
+            self.filled = 0..have;
+        }
+        let bytes = self.buffer.get(..have).unwrap_or_default();
+        let wanted = match leading_number(bytes) {
+            Some(length) if length > have => length,
+            _ => (2 * have).max(1),
+        };
+        // The whole buffer, so that one read brings many records.
+        let size = wanted.max(CHUNK).next_multiple_of(CHUNK);
+        if self.buffer.len() < size {
+            self.buffer.resize(size, 0);
+        }
+        while self.filled.end < wanted && !self.at_end {
+            let room = self.buffer.get_mut(self.filled.end..).unwrap_or_default();
+            match self.inner.read(room) {
+                Ok(0) => self.at_end = true,
+                Ok(count) => self.filled.end += count.min(room.len()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.finished = true;
+                    return Err(Error::from(error)
+                        .at_record(self.source.record + 1)
+                        .at_byte(self.offset + self.filled.len() as u64));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> ReadRecord for Reader<R> {
+    fn read_record(&mut self, record: &mut Record) -> Result<bool> {
+        let Some(range) = self.advance()? else {
+            return Ok(false);
+        };
+        let Reader {
+            buffer,
+            decoder,
+            pool,
+            source,
+            tally,
+            options,
+            ..
+        } = self;
+        let bytes = buffer.get(range).unwrap_or_default();
+        let raw = frame(bytes, source, tally)?;
+        source.repairs.extend_from_slice(raw.repairs());
+        let mut refill = Refill::new(record, pool);
+        let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
+        refill.finish();
+        match decoded {
+            Ok(found) => source.found = found,
+            Err(error) => {
+                source.found = Charset::Unknown;
+                return Err(refuse(error, &raw, source, tally));
+            }
+        }
+        judge(&raw, source, tally, options)?;
+        Ok(true)
+    }
+
+    fn source(&self) -> &Source {
+        &self.source
+    }
+
+    fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    fn is_finished(&self) -> bool {
+        self.finished
+    }
+}
+
+/// How much is read at a time.
+const CHUNK: usize = 256 << 10;
+
+/// Checks the frame of a record.
+#[inline]
+fn frame<'a>(bytes: &'a [u8], source: &mut Source, tally: &mut Tally) -> Result<RawRecord<'a>> {
+    match RawRecord::parse(bytes, source.span.start) {
+        Ok(raw) => {
+            source.declared = Some(raw.leader().character_coding_scheme());
+            Ok(raw)
+        }
+        Err(finding) => {
+            tally.rejected += 1;
+            source.raw.extend_from_slice(bytes);
+            Err(Error::malformed(*finding)
+                .at_record(source.record)
+                .at_byte(source.span.start)
+                .with_window(bytes, 0))
+        }
+    }
+}
+
+/// Counts a record as good or repaired; strictly, refuses one with repairs.
+#[inline]
+fn judge(
+    raw: &RawRecord<'_>,
+    source: &mut Source,
+    tally: &mut Tally,
+    options: &ReadOptions,
+) -> Result<()> {
+    let is_repair = |finding: &&Finding| {
+        finding.severity() >= Severity::Warning
+            && finding.rule() != super::rule::BYTES_BETWEEN_RECORDS
+    };
+    match source.repairs.iter().find(is_repair) {
+        None => tally.good += 1,
+        Some(_) if options.is_tolerant() => tally.repaired += 1,
+        Some(finding) => {
+            let error = Error::malformed(finding.clone());
+            return Err(refuse(error, raw, source, tally));
+        }
+    }
+    if options.keeps_raw() {
+        source.raw.extend_from_slice(raw.as_bytes());
+    }
+    Ok(())
+}
+
+/// Counts a record as refused, keeps its bytes, and says which it is.
+#[cold]
+fn refuse(error: Error, raw: &RawRecord<'_>, source: &mut Source, tally: &mut Tally) -> Error {
+    tally.rejected += 1;
+    source.raw.extend_from_slice(raw.as_bytes());
+    let byte = error.position().byte().unwrap_or(raw.offset());
+    let mark = usize::try_from(byte.saturating_sub(raw.offset())).unwrap_or(0);
+    error
+        .at_record(source.record)
+        .at_byte(raw.offset())
+        .with_control_number(raw.control_number().as_deref())
+        .with_window(raw.as_bytes(), mark)
+}

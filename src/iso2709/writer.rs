@@ -1,0 +1,583 @@
+//! Writes records.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::Range;
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::frame::{ENTRY, LEADER};
+use super::{MAX_FIELD, MAX_RECORD, rule, show};
+use crate::charset::detect::{Found, detect};
+use crate::charset::marc8::{self, Set};
+use crate::error::{Error, Result, Unrepresentable};
+use crate::finding::{Finding, Severity};
+use crate::place::Place;
+use crate::record::{
+    Coding, Field, Normalization, Record, TargetEncoding, TooLong, WriteOptions, WriteRecord,
+    inherent_writer_methods,
+};
+use crate::tag::Tag;
+use crate::text::{DELIMITER, DELIMITER_BYTE, FIELD_TERMINATOR_BYTE, RECORD_TERMINATOR_BYTE};
+
+/// Writes records in ISO 2709.
+///
+/// Record length and base address (Leader/00-04 and 12-16) are computed; indicator count, subfield code count and entry
+/// map (Leader/10-11 and 20-23) are written as `22` and `4500`. Leader/09 becomes `a` in a record that is not ASCII.
+///
+/// ```
+/// use shelfmark::iso2709::{Reader, Writer};
+/// use shelfmark::{Field, Record};
+///
+/// let record = Record::default().with(Field::data(*b"245", *b"00").with('a', "Les Misérables"));
+/// let mut writer = Writer::new(Vec::new());
+/// writer.write_record(&record)?;
+/// let bytes = writer.finish()?;
+///
+/// assert_eq!(&bytes[..24], b"00058nam a2200037   4500");
+/// assert_eq!(Reader::new(&bytes[..]).records().next().transpose()?, Some(record));
+/// # Ok::<(), shelfmark::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Writer<W> {
+    inner: W,
+    builder: Builder,
+    written: u64,
+}
+
+impl Writer<BufWriter<File>> {
+    /// Creates a file, or empties the one that is there.
+    ///
+    /// # Errors
+    ///
+    /// `Io`.
+    pub fn create(path: impl AsRef<Path>) -> Result<Writer<BufWriter<File>>> {
+        Ok(Writer::new(BufWriter::new(File::create(path)?)))
+    }
+}
+
+impl<W: Write> Writer<W> {
+    /// Writes UTF-8 and refuses what the format cannot carry.
+    ///
+    /// A record is written in one call; wrap a file in a [`BufWriter`].
+    pub fn new(inner: W) -> Writer<W> {
+        Writer::with_options(inner, WriteOptions::new())
+    }
+
+    /// Writes as the options say.
+    pub fn with_options(inner: W, options: WriteOptions) -> Writer<W> {
+        Writer {
+            inner,
+            builder: Builder::new(options),
+            written: 0,
+        }
+    }
+
+    /// Returns the output.
+    pub fn get_ref(&self) -> &W {
+        &self.inner
+    }
+
+    /// Flushes and returns the output.
+    ///
+    /// # Errors
+    ///
+    /// `Io`.
+    pub fn finish(mut self) -> Result<W> {
+        self.inner.flush()?;
+        Ok(self.inner)
+    }
+
+    inherent_writer_methods!();
+}
+
+impl<W: Write> WriteRecord for Writer<W> {
+    fn write_record(&mut self, record: &Record) -> Result<()> {
+        self.written += 1;
+        let is_built = self.builder.build(record).map_err(|error| {
+            error
+                .at_record(self.written)
+                .with_control_number(record.control_number())
+        })?;
+        if is_built {
+            self.inner.write_all(&self.builder.directory)?;
+            self.inner.write_all(&self.builder.data)?;
+        }
+        Ok(())
+    }
+
+    fn findings(&self) -> &[Finding] {
+        &self.builder.findings
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        Ok(self.inner.flush()?)
+    }
+}
+
+/// Writes one record into bytes of its own.
+///
+/// # Errors
+///
+/// `Unrepresentable` where ISO 2709 cannot carry it.
+pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
+    let mut builder = Builder::new(WriteOptions::new());
+    builder
+        .build(record)
+        .map_err(|error| error.with_control_number(record.control_number()))?;
+    let mut bytes = builder.directory;
+    bytes.append(&mut builder.data);
+    Ok(bytes)
+}
+
+/// Makes the bytes of a record; keeps its buffers from one to the next.
+#[derive(Debug)]
+struct Builder {
+    options: WriteOptions,
+    /// Leader and directory.
+    directory: Vec<u8>,
+    /// The fields and the record terminator.
+    data: Vec<u8>,
+    findings: Vec<Finding>,
+    fields: Vec<Written>,
+    encoder: marc8::Encoder,
+    text: String,
+}
+
+/// A field in the data.
+#[derive(Debug, Clone)]
+struct Written {
+    tag: Tag,
+    /// Which of the record's fields it is; none for 066.
+    index: Option<usize>,
+    /// Its bytes, terminator included.
+    range: Range<usize>,
+}
+
+impl Builder {
+    fn new(options: WriteOptions) -> Builder {
+        let policy = if options.is_tolerant() {
+            marc8::UnmappedPolicy::Lossless
+        } else {
+            marc8::UnmappedPolicy::Strict
+        };
+        Builder {
+            options,
+            directory: Vec::new(),
+            data: Vec::new(),
+            findings: Vec::new(),
+            fields: Vec::new(),
+            encoder: marc8::Encoder::with_policy(policy),
+            text: String::new(),
+        }
+    }
+
+    /// Returns whether there is something to write.
+    fn build(&mut self, record: &Record) -> Result<bool> {
+        self.data.clear();
+        self.fields.clear();
+        self.findings.clear();
+        self.directory.clear();
+        let is_marc8 = self.options.target_encoding() == TargetEncoding::Marc8;
+        let mut sets = marc8::Sets::default();
+        for (index, field) in record.fields().iter().enumerate() {
+            if is_marc8 && field.tag() == Tag::CHARACTER_SETS_PRESENT {
+                continue;
+            }
+            check_kind(record, index, field, &self.options, &mut self.findings)?;
+            let start = self.data.len();
+            if is_marc8 {
+                self.push_marc8(record, index, field)?;
+                sets.extend(self.encoder.sets());
+            } else {
+                self.push_utf8(record, index, field)?;
+            }
+            self.data.push(FIELD_TERMINATOR_BYTE);
+            let mut range = start..self.data.len();
+            if range.len() > MAX_FIELD {
+                match self.too_long_field(record, index, range.clone())? {
+                    Some(end) => {
+                        self.data.truncate(end);
+                        self.data.push(FIELD_TERMINATOR_BYTE);
+                        range.end = self.data.len();
+                    }
+                    None => return Ok(false),
+                }
+            }
+            self.fields.push(Written {
+                tag: field.tag(),
+                index: Some(index),
+                range,
+            });
+        }
+        if is_marc8 {
+            self.push_character_sets(sets);
+        }
+        if !self.fit(record)? {
+            return Ok(false);
+        }
+        self.data.push(RECORD_TERMINATOR_BYTE);
+        self.push_head(record);
+        Ok(true)
+    }
+
+    fn push_utf8(&mut self, record: &Record, index: usize, field: &Field) -> Result<()> {
+        let body = field.body();
+        let start = self.data.len();
+        match self.options.text_normalization() {
+            Normalization::None => self.data.extend_from_slice(body.as_bytes()),
+            _ if body.is_ascii() => self.data.extend_from_slice(body.as_bytes()),
+            Normalization::Nfc => {
+                self.text.clear();
+                self.text.extend(body.nfc());
+                self.data.extend_from_slice(self.text.as_bytes());
+            }
+            Normalization::Nfd => {
+                self.text.clear();
+                self.text.extend(body.nfd());
+                self.data.extend_from_slice(self.text.as_bytes());
+            }
+        }
+        if memchr::memchr(ESCAPE, body.as_bytes()).is_some() {
+            // in bounds: the body was appended at this place
+            let written = &mut self.data[start..];
+            if detect(b'a', [&*written]).found == Found::Marc8 {
+                let what = "an escape sequence of MARC-8 (U+001B), which would change how its text is read";
+                lose(record, index, what, &self.options, &mut self.findings)?;
+                for byte in written.iter_mut().filter(|byte| **byte == ESCAPE) {
+                    *byte = b'?';
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push_marc8(&mut self, record: &Record, index: usize, field: &Field) -> Result<()> {
+        self.encoder.clear_sets();
+        let start = self.data.len();
+        let mut unmapped: Option<(char, usize)> = None;
+        let body = field.body();
+        // Escapes in the text would be taken for those of the encoding.
+        if memchr::memchr(ESCAPE, body.as_bytes()).is_some() {
+            let what = "an escape character (U+001B), which MARC-8 needs for itself";
+            lose(record, index, what, &self.options, &mut self.findings)?;
+            self.text.clear();
+            self.text.push_str(&body.replace('\u{1B}', "?"));
+        } else {
+            self.text.clear();
+            self.text.push_str(body);
+        }
+        let result = self.encoder.encode(&self.text, &mut self.data, |found| {
+            let count = unmapped.map_or(0, |(_, count)| count);
+            unmapped = Some((
+                unmapped.map_or(found.character, |(first, _)| first),
+                count + 1,
+            ));
+        });
+        if let Err(error) = result {
+            let what = format!(
+                "U+{:04X}, which MARC-8 has not",
+                u32::from(error.character())
+            );
+            return Err(unrepresentable(record, index, what));
+        }
+        if let Some((first, count)) = unmapped {
+            let message = format!(
+                "{count} characters that MARC-8 has not, U+{:04X} first; written as references",
+                u32::from(first)
+            );
+            self.findings.push(Finding::new(
+                rule::NOT_IN_MARC8,
+                Severity::Warning,
+                record.place_of(index),
+                message,
+            ));
+        }
+        if field.tag() == Tag::ALTERNATE_GRAPHIC_REPRESENTATION {
+            self.set_script_code(start);
+        }
+        Ok(())
+    }
+
+    /// Puts the script code of the first set that a field uses into its `$6`.
+    fn set_script_code(&mut self, start: usize) {
+        let is_script = |set: &Set| {
+            !matches!(
+                set,
+                Set::Ascii | Set::Ansel | Set::Subscripts | Set::Superscripts | Set::GreekSymbols
+            )
+        };
+        let script = self.encoder.sets().iter().find(is_script);
+        let body = self.data.get(start..).unwrap_or_default();
+        let Some(at) = memchr::memmem::find(body, &[DELIMITER_BYTE, b'6']) else {
+            return;
+        };
+        let from = start + at + 2;
+        let rest = self.data.get(from..).unwrap_or_default();
+        let to = from + memchr::memchr(DELIMITER_BYTE, rest).unwrap_or(rest.len());
+        let Ok(value) = std::str::from_utf8(self.data.get(from..to).unwrap_or_default()) else {
+            return;
+        };
+        let value = match script {
+            Some(set) => marc8::with_script(value, set),
+            None => marc8::without_script(value).into_owned(),
+        };
+        self.data.splice(from..to, value.into_bytes());
+    }
+
+    /// Adds field 066 where the record uses other sets than ASCII and ANSEL.
+    fn push_character_sets(&mut self, sets: marc8::Sets) {
+        let start = self.data.len();
+        self.data.extend_from_slice(b"  ");
+        let mut any = false;
+        for designation in sets.alternates() {
+            any = true;
+            self.data.extend_from_slice(&[DELIMITER_BYTE, b'c']);
+            self.data.extend_from_slice(designation.as_bytes());
+        }
+        if !any {
+            self.data.truncate(start);
+            return;
+        }
+        self.data.push(FIELD_TERMINATOR_BYTE);
+        let length = self.data.len() - start;
+        let tag = Tag::CHARACTER_SETS_PRESENT;
+        let at = self
+            .fields
+            .iter()
+            .rposition(|written| written.tag <= tag)
+            .map_or(0, |at| at + 1);
+        let place = self.fields.get(at).map_or(start, |next| next.range.start);
+        // The fields stand in the order of the directory.
+        self.data
+            .get_mut(place..)
+            .unwrap_or_default()
+            .rotate_right(length);
+        for written in self.fields.iter_mut().skip(at) {
+            written.range = written.range.start + length..written.range.end + length;
+        }
+        self.fields.insert(
+            at,
+            Written {
+                tag,
+                index: None,
+                range: place..place + length,
+            },
+        );
+    }
+
+    /// What is done with a field that is too long: where it is cut, or none if the record is left out.
+    #[cold]
+    fn too_long_field(
+        &mut self,
+        record: &Record,
+        index: usize,
+        range: Range<usize>,
+    ) -> Result<Option<usize>> {
+        let (tag, occurrence) = named(record, index);
+        let length = range.len();
+        let (message, cut) = match self.options.too_long_policy() {
+            TooLong::Error => {
+                return Err(Error::unrepresentable(Unrepresentable::TooLong {
+                    tag: Some(tag),
+                    occurrence,
+                    length,
+                }));
+            }
+            TooLong::Skip => (
+                format!(
+                    "field {tag} needs {length} bytes, 9999 is the most; the record was left out"
+                ),
+                None,
+            ),
+            TooLong::Truncate => {
+                let bytes = self.data.get(range.clone()).unwrap_or_default();
+                let cut = cut(bytes, MAX_FIELD - 1);
+                let lost = length - 1 - cut;
+                let lost_bytes = bytes.get(cut..length - 1).unwrap_or_default();
+                (
+                    format!(
+                        "field {tag} needs {length} bytes, 9999 is the most; its last {lost} were left out: {}",
+                        show(lost_bytes)
+                    ),
+                    Some(range.start + cut),
+                )
+            }
+        };
+        self.findings.push(Finding::new(
+            rule::FIELD_TOO_LONG,
+            Severity::Error,
+            record.place_of(index),
+            message,
+        ));
+        Ok(cut)
+    }
+
+    /// Makes the record fit into 99,999 bytes; false if it is left out.
+    fn fit(&mut self, record: &Record) -> Result<bool> {
+        let length =
+            |builder: &Builder| LEADER + builder.fields.len() * ENTRY + 1 + builder.data.len() + 1;
+        let needed = length(self);
+        if needed <= MAX_RECORD {
+            return Ok(true);
+        }
+        match self.options.too_long_policy() {
+            TooLong::Error => Err(Error::unrepresentable(Unrepresentable::TooLong {
+                tag: None,
+                occurrence: 0,
+                length: needed,
+            })),
+            TooLong::Skip => {
+                let message =
+                    format!("the record needs {needed} bytes, 99999 is the most; it was left out");
+                self.findings.push(Finding::new(
+                    rule::RECORD_TOO_LONG,
+                    Severity::Error,
+                    Place::RECORD,
+                    message,
+                ));
+                Ok(false)
+            }
+            TooLong::Truncate => {
+                while length(self) > MAX_RECORD {
+                    let Some(last) = self.fields.pop() else {
+                        break;
+                    };
+                    self.data.truncate(last.range.start);
+                    let message = format!(
+                        "the record needs {needed} bytes, 99999 is the most; field {} of {} bytes was left out",
+                        last.tag,
+                        last.range.len()
+                    );
+                    let place = last
+                        .index
+                        .map_or(Place::RECORD, |index| record.place_of(index));
+                    self.findings.push(Finding::new(
+                        rule::RECORD_TOO_LONG,
+                        Severity::Error,
+                        place,
+                        message,
+                    ));
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// Writes leader and directory.
+    fn push_head(&mut self, record: &Record) {
+        let base = LEADER + self.fields.len() * ENTRY + 1;
+        let mut leader = *record.leader().as_bytes();
+        put_number(&mut leader[..5], base + self.data.len());
+        match self.options.target_encoding() {
+            TargetEncoding::Keep if self.data.is_ascii() => {}
+            TargetEncoding::Keep | TargetEncoding::Utf8 => leader[9] = u8::from(Coding::UNICODE),
+            TargetEncoding::Marc8 => leader[9] = u8::from(Coding::MARC_8),
+        }
+        leader[10..12].copy_from_slice(b"22");
+        put_number(&mut leader[12..17], base);
+        leader[20..].copy_from_slice(b"4500");
+        self.directory.reserve(base);
+        self.directory.extend_from_slice(&leader);
+        for written in &self.fields {
+            let mut entry = [b'0'; ENTRY];
+            entry[..3].copy_from_slice(written.tag.as_bytes());
+            put_number(&mut entry[3..7], written.range.len());
+            put_number(&mut entry[7..], written.range.start);
+            self.directory.extend_from_slice(&entry);
+        }
+        self.directory.push(FIELD_TERMINATOR_BYTE);
+    }
+}
+
+const ESCAPE: u8 = 0x1B;
+
+/// Writes a number right-aligned with zeros.
+fn put_number(digits: &mut [u8], mut number: usize) {
+    for digit in digits.iter_mut().rev() {
+        // A remainder of ten is one digit.
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+}
+
+/// Where a field is cut to a number of bytes at most: before a subfield, or else before a character.
+fn cut(bytes: &[u8], most: usize) -> usize {
+    let kept = bytes.get(..most).unwrap_or(bytes);
+    match memchr::memrchr(DELIMITER_BYTE, kept) {
+        // A subfield that begins behind the indicators is the only one: it is cut itself.
+        Some(at) if at > 8 => at,
+        _ => (0..=kept.len())
+            .rev()
+            .find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80))
+            .unwrap_or(0),
+    }
+}
+
+/// ISO 2709 does not say whether a field is a control field; refuses one that would be read back as the other kind.
+fn check_kind(
+    record: &Record,
+    index: usize,
+    field: &Field,
+    options: &WriteOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    let tag = field.tag();
+    // The everyday case without a search.
+    if !field.is_control() && !tag.is_control() && tag.as_bytes().iter().all(u8::is_ascii_digit) {
+        return Ok(());
+    }
+    if Field::kind_of(tag, field.body().contains(DELIMITER)) == field.kind() {
+        return Ok(());
+    }
+    let what = if field.is_control() {
+        "a plain value, where ISO 2709 knows only indicators and subfields under this tag"
+    } else {
+        "indicators without subfields, which ISO 2709 takes for a plain value under this tag"
+    };
+    lose(record, index, what, options, findings)
+}
+
+/// Refuses what is lost, or reports it if the options allow that.
+#[cold]
+fn lose(
+    record: &Record,
+    index: usize,
+    what: &str,
+    options: &WriteOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    if !options.is_tolerant() {
+        return Err(unrepresentable(record, index, what.to_owned()));
+    }
+    let (tag, _) = named(record, index);
+    findings.push(Finding::new(
+        "unrepresentable",
+        Severity::Warning,
+        record.place_of(index),
+        format!("field {tag} has {what}"),
+    ));
+    Ok(())
+}
+
+fn unrepresentable(record: &Record, index: usize, what: String) -> Error {
+    let (tag, occurrence) = named(record, index);
+    Error::unrepresentable(Unrepresentable::Part {
+        tag: Some(tag),
+        occurrence,
+        what,
+    })
+}
+
+/// The tag of a field and which of the fields with it it is.
+fn named(record: &Record, index: usize) -> (Tag, usize) {
+    let Some(field) = record.fields().get(index) else {
+        return (Tag::CONTROL_NUMBER, 0);
+    };
+    let same = |other: &&Field| other.tag() == field.tag();
+    (
+        field.tag(),
+        record.fields().iter().take(index).filter(same).count(),
+    )
+}

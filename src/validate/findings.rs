@@ -1,0 +1,262 @@
+//! What a rule is given besides the record: where it is, what the definitions say, and where its findings go.
+
+use std::fmt::Display;
+
+use super::config::Date;
+use super::plan::Plan;
+use super::report::Report;
+use super::rule::Rule;
+use super::{FormatOf, Validator};
+use crate::finding::{Finding, Fix, Severity};
+use crate::place::Place;
+use crate::record::{Field, Kind, Record};
+use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
+
+/// The findings of a check, and what a rule may ask while it looks.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    validator: &'a Validator,
+    plan: &'a Plan,
+    record: &'a Record,
+    format: FormatOf<'a>,
+    field: Option<(usize, &'a Field)>,
+    definition: Option<Definition<'a>>,
+    /// The rule at work.
+    pub(super) rule: u16,
+    report: &'a mut Report,
+}
+
+/// What the definitions say about the field at hand.
+#[derive(Debug, Clone, Copy)]
+struct Definition<'a> {
+    verdict: Option<FieldVerdict<'a>>,
+    own: Option<&'a FieldDefinition>,
+    linked: Option<&'a FieldDefinition>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(
+        validator: &'a Validator,
+        plan: &'a Plan,
+        record: &'a Record,
+        format: FormatOf<'a>,
+        report: &'a mut Report,
+    ) -> Findings<'a> {
+        Findings {
+            validator,
+            plan,
+            record,
+            format,
+            field: None,
+            definition: None,
+            rule: 0,
+            report,
+        }
+    }
+
+    #[inline]
+    pub(super) fn at_field(&mut self, index: usize, field: &'a Field) {
+        self.field = Some((index, field));
+        self.definition = None;
+    }
+
+    pub(super) fn behind_fields(&mut self) {
+        self.field = None;
+        self.definition = None;
+    }
+
+    /// Returns the record that is checked.
+    pub fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    /// Returns the format that the record is in: as Leader/06 says, unless the validator was told otherwise.
+    pub fn kind(&self) -> Option<Kind> {
+        self.format.kind
+    }
+
+    /// Returns the definitions.
+    pub fn schema(&self) -> &'a Schema {
+        self.validator.definitions()
+    }
+
+    /// Returns the definitions of the record's format.
+    pub fn format(&self) -> Option<&'a FormatDefinition> {
+        self.format.definition
+    }
+
+    /// Returns the day on which the check takes place, as the caller said.
+    pub fn as_of(&self) -> Option<Date> {
+        self.validator.as_of
+    }
+
+    /// Returns what the format says about the field at hand; `None` where the format is not known.
+    #[inline]
+    pub fn field_verdict(&mut self) -> Option<FieldVerdict<'a>> {
+        self.known().verdict
+    }
+
+    /// Returns the definition of the field at hand.
+    #[inline]
+    pub fn definition(&mut self) -> Option<&'a FieldDefinition> {
+        self.known().own
+    }
+
+    /// Returns the definition of the field that `$6` names, where the contents of the field at hand (880) are those of
+    /// another.
+    #[inline]
+    pub fn linked_definition(&mut self) -> Option<&'a FieldDefinition> {
+        self.known().linked
+    }
+
+    #[inline]
+    fn known(&mut self) -> Definition<'a> {
+        if let Some(definition) = self.definition {
+            return definition;
+        }
+        let definition = self.look_up();
+        self.definition = Some(definition);
+        definition
+    }
+
+    fn look_up(&self) -> Definition<'a> {
+        let (Some((_, field)), Some(format)) = (self.field, self.format.definition) else {
+            return Definition {
+                verdict: None,
+                own: None,
+                linked: None,
+            };
+        };
+        let verdict = format.field_verdict(field.tag());
+        let own = match verdict {
+            FieldVerdict::Defined(definition) | FieldVerdict::Obsolete(definition) => {
+                Some(definition)
+            }
+            FieldVerdict::Local(definition) => definition,
+            _ => None,
+        };
+        let linked = own
+            .filter(|definition| definition.is_linked())
+            .and_then(|_| field.subfield('6')?.get(..3))
+            .and_then(|tag| format.field(tag))
+            .filter(|definition| !definition.is_linked());
+        Definition {
+            verdict: Some(verdict),
+            own,
+            linked,
+        }
+    }
+
+    /// Returns the place of the field at hand; the record, where a check does not look at one field.
+    pub fn field_place(&mut self) -> Place {
+        match self.field {
+            Some((index, _)) => self.place_of(index),
+            None => Place::RECORD,
+        }
+    }
+
+    /// Returns the place of the field at an index of [`Record::fields`], from 0.
+    pub fn place_of(&mut self, index: usize) -> Place {
+        let tags = self.record.fields().iter().map(Field::tag);
+        match self.report.fields.get(0, tags, index) {
+            Some((tag, nth, count)) => Place::field(tag, nth, count),
+            None => Place::RECORD,
+        }
+    }
+
+    /// Returns the place of a subfield of the field at hand, by its index among all of its subfields, from 0.
+    pub fn subfield_place(&mut self, index: usize) -> Place {
+        let place = self.field_place();
+        let Some((at, field)) = self.field else {
+            return place;
+        };
+        let codes = field.subfields().map(|subfield| subfield.code());
+        match self.report.subfields.get(at, codes, index) {
+            Some((code, nth, count)) => place.subfield(code, nth, count),
+            None => place,
+        }
+    }
+
+    /// Returns the index of the field at hand among the fields of the record, from 0: what an
+    /// [`Edit`](crate::finding::Edit) names.
+    pub fn field_index(&self) -> Option<usize> {
+        self.field.map(|(index, _)| index)
+    }
+
+    /// Reports something that the rule found.
+    #[cold]
+    pub fn report(&mut self, place: Place, message: impl Display) {
+        self.add(self.rule.into(), place, None, &message, || None);
+    }
+
+    /// Reports something that the rule found and that is not as bad as its other findings: not worse than `most`.
+    #[cold]
+    pub fn report_at_most(&mut self, most: Severity, place: Place, message: impl Display) {
+        let before = self.report.findings.len();
+        self.report(place, message);
+        if self.report.findings.len() > before {
+            if let Some(finding) = self.report.findings.pop() {
+                let severity = finding.severity().min(most);
+                if self.validator.settings.wants(severity) {
+                    self.report.findings.push(finding.with_severity(severity));
+                }
+            }
+        }
+    }
+
+    /// Reports something that the rule found, with the value that stands there.
+    #[cold]
+    pub fn report_value(&mut self, place: Place, value: impl Display, message: impl Display) {
+        self.add(self.rule.into(), place, Some(&value), &message, || None);
+    }
+
+    /// Reports something that the rule found and how it can be mended.
+    #[cold]
+    pub fn report_fix(
+        &mut self,
+        place: Place,
+        message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        self.add(self.rule.into(), place, None, &message, fix);
+    }
+
+    /// Reports something that another rule names, where one check serves several
+    /// ([`On::With`](super::On::With)). A rule that is not in force is not reported.
+    #[cold]
+    pub fn report_as(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        value: Option<&dyn Display>,
+        message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        if let Some(index) = self.validator.index_of(rule.name()) {
+            self.add(index, place, value, &message, fix);
+        }
+    }
+
+    fn add(
+        &mut self,
+        rule: usize,
+        place: Place,
+        value: Option<&dyn Display>,
+        message: &dyn Display,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        let (Some(severity), Some(declared)) =
+            (self.plan.level(rule), self.validator.rules.get(rule))
+        else {
+            return;
+        };
+        let mut finding = Finding::new(declared.name(), severity, place, message.to_string());
+        if let Some(value) = value {
+            finding = finding.with_value(value.to_string());
+        }
+        if let Some(fix) = fix() {
+            finding = finding.with_fix(fix);
+        }
+        self.report.findings.push(finding);
+    }
+}

@@ -1,0 +1,166 @@
+//! Which checks run on what: the rules in force, sorted by what they look at.
+
+use super::rule::{FieldCheck, LeaderCheck, On, RecordCheck, Rule, Traits};
+use crate::finding::Severity;
+use crate::tag::Tag;
+
+/// A check and the rule, by its index among the validator's rules, under which it reports.
+pub(super) type Check<F> = (u16, F);
+
+/// The checks of a configuration.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// By rule: how bad its findings are; nothing where it is off.
+    levels: Vec<Option<Severity>>,
+    pub(super) leader: Vec<Check<LeaderCheck>>,
+    pub(super) every_field: Vec<Check<FieldCheck>>,
+    pub(super) record: Vec<Check<RecordCheck>>,
+    text: Vec<(Traits, Check<FieldCheck>)>,
+    /// All traits that some check asks for.
+    traits: Traits,
+    /// By numeric tag: which of `lists`.
+    by_tag: Box<[u16; 1000]>,
+    /// The checks of fields with one tag; the first list is empty.
+    lists: Vec<Vec<Check<FieldCheck>>>,
+    /// Checks that fields without a numeric tag may be subject to.
+    lettered: Vec<(&'static [&'static str], Check<FieldCheck>)>,
+}
+
+impl Plan {
+    /// Makes the plan for rules, sorted by name, of which those with a level are in force.
+    pub(super) fn new(rules: &[&'static Rule], levels: Vec<Option<Severity>>) -> Plan {
+        let mut plan = Plan {
+            levels,
+            leader: Vec::new(),
+            every_field: Vec::new(),
+            record: Vec::new(),
+            text: Vec::new(),
+            traits: Traits::default(),
+            by_tag: Box::new([0; 1000]),
+            lists: vec![Vec::new()],
+            lettered: Vec::new(),
+        };
+        let index_of = |name: &str| rules.binary_search_by(|rule| rule.name().cmp(name)).ok();
+        let mut runs = vec![false; rules.len()];
+        for (index, rule) in rules.iter().enumerate() {
+            let checker = match rule.on() {
+                On::With(other) => index_of(other.name()),
+                _ => Some(index),
+            };
+            if plan.level(index).is_some() {
+                if let Some(run) = checker.and_then(|at| runs.get_mut(at)) {
+                    *run = true;
+                }
+            }
+        }
+        for ((index, rule), run) in rules.iter().enumerate().zip(runs) {
+            if run {
+                plan.add(u16::try_from(index).unwrap_or(u16::MAX), rule);
+            }
+        }
+        plan
+    }
+
+    fn add(&mut self, rule: u16, declared: &Rule) {
+        match declared.on() {
+            On::Reader | On::With(_) => {}
+            On::Leader(check) => self.leader.push((rule, check)),
+            On::EveryField(check) => self.every_field.push((rule, check)),
+            On::Record(check) => self.record.push((rule, check)),
+            On::Text(traits, check) => {
+                self.traits = self.traits | traits;
+                self.text.push((traits, (rule, check)));
+            }
+            On::Fields(patterns, check) => {
+                self.lettered.push((patterns, (rule, check)));
+                for number in 0..1000_u16 {
+                    let tag = tag_of(number);
+                    if patterns.iter().any(|pattern| tag.matches(pattern)) {
+                        self.add_to_tag(usize::from(number), (rule, check));
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_to_tag(&mut self, number: usize, check: Check<FieldCheck>) {
+        let Some(slot) = self.by_tag.get_mut(number) else {
+            return;
+        };
+        if *slot == 0 {
+            // At most a thousand lists are made.
+            *slot = u16::try_from(self.lists.len()).unwrap_or(0);
+            self.lists.push(Vec::new());
+        }
+        if let Some(list) = self.lists.get_mut(usize::from(*slot)) {
+            list.push(check);
+        }
+    }
+
+    /// How bad the findings of a rule are; nothing where it is off.
+    pub(super) fn level(&self, rule: usize) -> Option<Severity> {
+        self.levels.get(rule).copied().flatten()
+    }
+
+    /// Calls a function with the checks of fields with a tag.
+    #[inline]
+    pub(super) fn for_tag(&self, tag: Tag, mut each: impl FnMut(Check<FieldCheck>)) {
+        match number(tag) {
+            Some(number) => {
+                let list = self.by_tag.get(number).copied().unwrap_or(0);
+                for check in self.lists.get(usize::from(list)).into_iter().flatten() {
+                    each(*check);
+                }
+            }
+            None => {
+                for (patterns, check) in &self.lettered {
+                    if patterns.iter().any(|pattern| tag.matches(pattern)) {
+                        each(*check);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls a function with the checks that the traits of a text ask for.
+    #[inline]
+    pub(super) fn for_text(&self, text: &str, mut each: impl FnMut(Check<FieldCheck>)) {
+        if self.text.is_empty() {
+            return;
+        }
+        let traits = Traits::of(text);
+        if traits.has(self.traits) {
+            for (wanted, check) in &self.text {
+                if traits.has(*wanted) {
+                    each(*check);
+                }
+            }
+        }
+    }
+}
+
+/// The number of a tag of three digits.
+#[inline]
+pub(super) fn number(tag: Tag) -> Option<usize> {
+    let [a, b, c] = tag.as_bytes().map(|byte| byte.wrapping_sub(b'0'));
+    (a < 10 && b < 10 && c < 10)
+        .then(|| usize::from(a) * 100 + usize::from(b) * 10 + usize::from(c))
+}
+
+fn tag_of(number: u16) -> Tag {
+    let digit = |value: u16| b'0' + u8::try_from(value % 10).unwrap_or(0);
+    Tag::new([digit(number / 100), digit(number / 10), digit(number)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_is_a_tag_and_back() {
+        for value in 0..1000 {
+            assert_eq!(number(tag_of(value)), Some(usize::from(value)));
+        }
+        assert_eq!(number(Tag::new(*b"9XX")), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! What a check found in one record.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::finding::{Finding, Severity};
+use crate::tag::Tag;
+
+/// What was found in one record.
+///
+/// ```
+/// use shelfmark::finding::Severity;
+/// use shelfmark::validate::Validator;
+/// use shelfmark::{Field, Record};
+///
+/// let record = Record::default().with(Field::data(*b"245", *b"10").with('b', "a sequel"));
+/// let report = Validator::new().only(["missing-subfield"]).check(&record);
+/// assert_eq!(report.count(Severity::Error), 1);
+/// for finding in &report {
+///     assert_eq!(finding.place().to_string(), "245$a");
+/// }
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    pub(super) findings: Vec<Finding>,
+    pub(super) rejected: Option<usize>,
+    pub(super) fields: Occurrences<Tag>,
+    pub(super) subfields: Occurrences<char>,
+}
+
+impl Report {
+    /// Makes an empty report, to be filled with [`Validator::check_into`](super::Validator::check_into).
+    pub fn new() -> Report {
+        Report::default()
+    }
+
+    /// Returns the findings: those of readers, then those of leader, fields and record.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Iterates over the findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.findings.iter()
+    }
+
+    /// Returns the findings themselves.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Returns how many findings there are.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Tells whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Returns how many findings of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.iter()
+            .filter(|finding| finding.severity() == severity)
+            .count()
+    }
+
+    /// Returns the severity of the worst finding.
+    pub fn worst(&self) -> Option<Severity> {
+        self.iter().map(Finding::severity).max()
+    }
+
+    /// Tells whether there is an error among the findings.
+    pub fn has_errors(&self) -> bool {
+        self.worst() == Some(Severity::Error)
+    }
+
+    /// Returns the finding for which a reader refused the record.
+    pub fn rejected(&self) -> Option<&Finding> {
+        self.findings.get(self.rejected?)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.findings.clear();
+        self.rejected = None;
+        self.fields.of = None;
+        self.subfields.of = None;
+    }
+}
+
+impl<'r> IntoIterator for &'r Report {
+    type Item = &'r Finding;
+    type IntoIter = std::slice::Iter<'r, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.findings.into_iter()
+    }
+}
+
+/// Of each of some things, its name and which of how many with that name it is: counted once, when the first finding
+/// asks for it.
+#[derive(Debug, Clone)]
+pub(super) struct Occurrences<K> {
+    /// What was counted.
+    of: Option<usize>,
+    counted: Vec<(K, usize, usize)>,
+}
+
+impl<K: Hash + Eq + Copy> Occurrences<K> {
+    /// The name of the thing at `index` among the things of `of`, and which of how many it is.
+    #[cold]
+    pub(super) fn get(
+        &mut self,
+        of: usize,
+        names: impl Iterator<Item = K>,
+        index: usize,
+    ) -> Option<(K, usize, usize)> {
+        if self.of != Some(of) {
+            self.of = Some(of);
+            let mut counts: HashMap<K, usize> = HashMap::new();
+            self.counted.clear();
+            self.counted.extend(names.map(|name| {
+                let count = counts.entry(name).or_default();
+                *count += 1;
+                (name, *count - 1, 0)
+            }));
+            for (name, _, count) in &mut self.counted {
+                *count = counts.get(name).copied().unwrap_or(1);
+            }
+        }
+        self.counted.get(index).copied()
+    }
+}
+
+impl<K> Default for Occurrences<K> {
+    fn default() -> Occurrences<K> {
+        Occurrences {
+            of: None,
+            counted: Vec::new(),
+        }
+    }
+}

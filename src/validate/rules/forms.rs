@@ -1,0 +1,125 @@
+//! Text forms: what readers of JSON and .mrk text put right. Readers report these.
+
+use crate::declare_rule;
+
+declare_rule! {
+    /// ## What it finds
+    /// MARC-in-JSON that breaks the grammar of JSON: a quotation mark or bracket that is missing, a comma too many.
+    ///
+    /// ## Why it matters
+    /// The record cannot be read, or only by guessing what was meant. The program that wrote it put JSON together
+    /// by hand.
+    ///
+    /// ## See
+    /// <https://www.rfc-editor.org/rfc/rfc8259>
+    pub(in crate::validate) static JSON_SYNTAX = {
+        name: "json-syntax",
+        summary: "the text is not JSON",
+        severity: Error,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// JSON in which `leader` or `fields` are missing or hold something else than text, objects and lists in the
+    /// shape of MARC-in-JSON.
+    ///
+    /// ## Why it matters
+    /// Nobody can tell which field is meant. Other JSON forms of MARC exist; ask for MARC-in-JSON.
+    ///
+    /// ## See
+    /// <https://rossfsinger.com/blog/2010/09/a-proposal-to-serialize-marc-in-json/>
+    pub(in crate::validate) static JSON_SHAPE = {
+        name: "json-shape",
+        summary: "JSON that is no record",
+        severity: Error,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A backslash in the value of a subfield of .mrk text.
+    ///
+    /// ## Why it matters
+    /// In .mrk text a backslash stands for a blank; one that belongs to the text is written `{bsol}`.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/makrbrkr.html>
+    pub(in crate::validate) static BACKSLASH_BLANK = {
+        name: "backslash-blank",
+        summary: "a backslash in a value of .mrk text is read as a blank",
+        severity: Info,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A subfield delimiter of ISO 2709 in .mrk text.
+    ///
+    /// ## Why it matters
+    /// The text was pasted from another form; programs that look for `$` find no subfields.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/makrbrkr.html>
+    pub(in crate::validate) static DELIMITER_IN_TEXT = {
+        name: "delimiter-in-text",
+        summary: "U+001F stands where .mrk text has a dollar sign",
+        severity: Warning,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A line of .mrk text in which not exactly two blanks stand behind the tag.
+    ///
+    /// ## Why it matters
+    /// The first character of the field may be an indicator, so the line can be read in two ways.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/makrbrkr.html>
+    pub(in crate::validate) static FIELD_SEPARATOR = {
+        name: "field-separator",
+        summary: "tag and field of .mrk text are not separated by two blanks",
+        severity: Warning,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A field of .mrk text that goes on in the next line, or an empty line within a record.
+    ///
+    /// ## Why it matters
+    /// A line is a field and an empty line ends a record; a program that wraps lines or adds some changes both.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/makrbrkr.html>
+    pub(in crate::validate) static LINE_BREAK_INSIDE = {
+        name: "line-break-inside",
+        summary: "a field or record of .mrk text goes on behind a line end",
+        severity: Warning,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}

@@ -1,0 +1,100 @@
+//! What several tests have in common.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use shelfmark::{Field, Leader, Reader, Record};
+
+/// The folder of shared test material, where it is there; says loudly when it is not.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("SKIPPED: {} is not there", path.display());
+    None
+}
+
+/// All files below a folder, in the order of their paths.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The crate's own fixtures, `.mrk` text.
+pub fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let files: Vec<_> = files_below(&folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "mrk"))
+        .collect();
+    assert!(files.len() >= 5, "fixtures are missing");
+    files
+}
+
+/// All records of a file that can be read strictly.
+pub fn records(path: &Path) -> Vec<Record> {
+    let mut reader = Reader::open(path).unwrap();
+    reader
+        .records()
+        .collect::<Result<_, _>>()
+        .unwrap_or_else(|error| panic!("{}: {error:#}", path.display()))
+}
+
+/// Records that every form can carry: two indicators, codes, values that XML allows, tags whose kind is plain.
+pub fn portable_record() -> impl Strategy<Value = Record> {
+    let leader = "[acdnp][a-z][a-z][ a]a22[0-9]{5}[ 1-8uz][ aciu][ abc]4500"
+        .prop_map(|leader| format!("00000{leader}").parse::<Leader>().unwrap());
+    let value = prop_oneof![
+        4 => "[ -~]{0,40}",
+        2 => "[a-zéüßñø\u{301}\u{308} ]{0,20}",
+        1 => "\\PC{0,20}",
+        1 => "[\t\r\n {}$\\\\\"&<>']{0,10}",
+    ];
+    let value = value.prop_map(|value: String| {
+        value
+            .chars()
+            .filter(|c| shelfmark::text::is_xml_char(*c))
+            .collect::<String>()
+    });
+    let control = ("00[1-9]", value.clone()).prop_map(|(tag, value)| {
+        Field::control(<[u8; 3]>::try_from(tag.as_bytes()).unwrap(), value)
+    });
+    let subfields = vec(("[a-z0-9]", value), 1..6);
+    let data = ("[1-9][0-9]{2}", "[0-9 ]", "[0-9 ]", subfields).prop_map(
+        |(tag, first, second, subfields)| {
+            let indicators = [first, second].map(|indicator| indicator.chars().next().unwrap());
+            let pairs = subfields
+                .into_iter()
+                .map(|(code, value)| (code.chars().next().unwrap(), value));
+            Field::from_pairs(
+                <[u8; 3]>::try_from(tag.as_bytes()).unwrap(),
+                indicators,
+                pairs,
+            )
+        },
+    );
+    (leader, vec(prop_oneof![1 => control, 4 => data], 0..12)).prop_map(|(leader, fields)| {
+        let mut record = Record::new(leader);
+        record.extend(fields);
+        record
+    })
+}
