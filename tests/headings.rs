@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::Value;
 use shelfmark::heading::{
     Article, LeadingArticle, filing, normalize, normalize_keeping_first_comma, trim_punctuation,
@@ -94,6 +95,22 @@ fn articles_are_those_of_the_library_of_congress() {
         })
         .collect();
     assert_eq!(found, expected);
+}
+
+proptest! {
+    /// Whatever a text holds, its forms are made, and making them again changes nothing.
+    #[test]
+    fn any_text_has_its_forms(text in "(\\PC{0,40}|[\u{98}\u{9C}a-z ,.'\u{301}\u{2BC}]{0,24})", nonfiling in 0usize..12) {
+        let normal = normalize(&text);
+        prop_assert_eq!(normalize(&normal), normal);
+        let with_comma = normalize_keeping_first_comma(&text);
+        prop_assert_eq!(normalize(&with_comma), normalize(&text));
+        prop_assert!(text.contains(trim_punctuation(&text)));
+        let _ = filing(&text, nonfiling);
+        if let Some(found) = LeadingArticle::find_of_any_language(&text) {
+            prop_assert!(text.ends_with(found.filing()));
+        }
+    }
 }
 
 /// Runs a check over the vectors of a file, prints how many pass, and wants so many of a hundred.

@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::Value;
 use shelfmark::identifier::{
     ControlNumber, Doi, Ean, IdentifierErrorKind, Isbn, IsbnValue, Ismn, Isni, Isrc, Issn, Lccn,
-    OclcNumber, RecordLink, Upc,
+    OclcNumber, RecordLink, Upc, Uri,
 };
 
 #[test]
@@ -197,6 +198,31 @@ fn what_other_libraries_test() {
         };
         same("expect", &found, &vector["expect"])
     });
+}
+
+proptest! {
+    /// Whatever a value holds, no parser panics, and what is printed is read as the same.
+    #[test]
+    fn any_text_is_read_or_refused(text in "(\\PC{0,24}|[0-9Xx() :.,/ISBNOCLcMmn\u{2013}-]{0,24}|[a-z ]{0,3}[0-9]{8,10} ?)") {
+        macro_rules! round {
+            ($($type:ty),*) => {$(
+                match text.parse::<$type>() {
+                    Ok(value) => prop_assert_eq!(value.to_string().parse(), Ok(value)),
+                    Err(error) => prop_assert!(
+                        text.is_char_boundary(error.offset()), "{:?} {}", text, error
+                    ),
+                }
+            )*};
+        }
+        round!(
+            Isbn, Issn, Ismn, Ean, Upc, Isrc, Doi, Isni, Lccn, OclcNumber, ControlNumber, Uri
+        );
+        let _ = Lccn::parse_lenient(&text);
+        let _ = Issn::check_digit(&text);
+        let _ = Isbn::check_digit(&text);
+        let link = RecordLink::from(text.as_str());
+        prop_assert_eq!(RecordLink::from(link.to_string().as_str()), link);
+    }
 }
 
 /// Runs a check over the vectors of a file, prints how many pass, and wants so many of a hundred.

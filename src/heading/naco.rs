@@ -64,8 +64,9 @@ fn comparison_form(text: &str, keep_first_comma: bool) -> String {
                 None => nonsorting = false,
             }
         } else {
-            // A character's decomposition is its own: the order of marks does not matter where all are deleted.
-            for decomposed in c.to_uppercase().nfkd() {
+            // A character's decomposition is its own: the order of marks does not matter where all are deleted. Letters
+            // without a capital, such as the mathematical ones, may decompose to some that have one.
+            for decomposed in c.to_uppercase().nfkd().flat_map(char::to_uppercase) {
                 form.add(decomposed);
             }
         }
@@ -114,6 +115,7 @@ impl Form {
             'Æ' => self.put_all("ae"),
             'Œ' => self.put_all("oe"),
             'Þ' => self.put_all("th"),
+            '\u{1E9E}' => self.put_all("ss"),
             'Đ' | 'Ð' => self.put('d'),
             'Ø' => self.put('o'),
             'Ł' => self.put('l'),
@@ -201,6 +203,7 @@ mod tests {
         t("", "");
         t("Whaling--Fiction.", "whaling fiction");
         t("Straße", "strasse");
+        t("STRA\u{1E9E}E", "strasse");
         t("ÆØÞæðøþĐđıŁłŒœʻʼℓ", "aeothaedothddilloeoel");
         t("♭©®♯", "♭ ♯");
         t("Rock & roll @ #1 + $5", "rock & roll @ #1 + $5");
@@ -213,9 +216,18 @@ mod tests {
         t("Αθήνας", "αθηνασ");
         t("Юрий", "юрии");
         t("९ ١٢ x²", "9 12 x2");
+        t("\u{10783}", "ae");
         t("中文标题", "中文标题");
         t("ქართული ენა", "ქართული ენა");
         t("  A   /  B  ", "a b");
+    }
+
+    #[test]
+    fn the_form_of_a_form_is_the_form() {
+        for c in '\0'..=char::MAX {
+            let form = normalize(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(normalize(&form), form, "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]
