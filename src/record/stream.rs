@@ -612,11 +612,6 @@ impl<'a> Refill<'a> {
         }
     }
 
-    /// Takes the field begun last back.
-    pub(crate) fn drop_last(&mut self) {
-        self.used = self.used.saturating_sub(1);
-    }
-
     /// Ends the record: what is left of its former fields goes to the pool.
     pub(crate) fn finish(self) {
         for field in self.record.fields.drain(self.used..) {

@@ -636,9 +636,10 @@ fn several_main_entries(record: &Record, findings: &mut Findings<'_>) {
 }
 
 fn indicators(field: &Field, findings: &mut Findings<'_>) {
-    // Fields without two indicators are told by the rules of structure.
+    // Where something else than two characters stands before the subfields, which is told by the rules of structure,
+    // they are as likely the beginning of the text as indicators.
     let before = field.before_subfields();
-    let [first, second, ..] = *before.as_bytes() else {
+    let [first, second] = *before.as_bytes() else {
         return;
     };
     if field.tag().is_control() || before.len() == field.body().len() {
