@@ -360,6 +360,7 @@ pub struct Explain {
     after_help = "Prints a line for each line: the form in which identifiers are compared (an ISBN as 13 digits, an ISSN \
                   without hyphen, an LCCN as info:lccn has it, an OCLC number as digits), an empty one for what is \
                   wrong. Jsonl gives input, type, valid, normalized, display and error. Exit status is 1 where one is wrong.\n\
+                  Example: catalogue id --type issn numbers.txt\n\
                   Example: catalogue get '020$a' books.mrc | catalogue id --type isbn --format jsonl"
 )]
 pub struct Id {
@@ -377,8 +378,8 @@ pub struct Id {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: catalogue get '100$a' books.mrc | catalogue heading --keep-first-comma\n\
-                  Example: catalogue heading --form filing --language eng,fre titles.txt"
+    after_help = "Example: catalogue heading --form filing --language eng,fre titles.txt\n\
+                  Example: catalogue get '100$a' books.mrc | catalogue heading --keep-first-comma"
 )]
 pub struct Heading {
     #[command(flatten)]

@@ -21,7 +21,8 @@ pub fn each(
     files: &[PathBuf],
     mut line: impl FnMut(&str, &dyn Fn() -> String) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if let Some(option) = options.choice() {
+    let rejects = options.rejects.as_ref().map(|_| "--rejects");
+    if let Some(option) = options.choice().or(rejects) {
         return Err(Failure::usage(format!(
             "this command reads lines, not records: {option} does not go with it"
         )));
