@@ -13,6 +13,7 @@ mod input;
 mod kind;
 mod leader;
 mod linkage;
+mod nonfiling;
 mod normal;
 mod select;
 #[cfg(feature = "serde")]
@@ -35,6 +36,7 @@ pub use leader::{
     MultipartResourceRecordLevel, ParseLeaderError, RecordStatus, TypeOfControl, TypeOfRecord,
 };
 pub use linkage::{FieldLink, Linkage, ParseLinkageError};
+pub(crate) use nonfiling::filing_start;
 pub use select::Selected;
 #[cfg(feature = "json")]
 pub(crate) use serde::{Reading, RecordSeed, irregularity};
