@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{Coding, Field, FieldKind, ReadOptions, Refill};
 use crate::tag::Tag;
-use crate::text::{Charset, DELIMITER_BYTE, Encoding};
+use crate::text::{Charset, Encoding, find_delimiter};
 
 /// Decodes records; keeps its buffers from one to the next.
 #[derive(Debug, Default)]
@@ -113,7 +113,7 @@ impl Decoder {
                 continue;
             }
             let body = field.body();
-            let kind = Field::kind_of(tag, memchr::memchr(DELIMITER_BYTE, body).is_some());
+            let kind = Field::kind_of(tag, find_delimiter(body).is_some());
             let out = record.field(tag, kind);
             let code = match plan.other {
                 Some(other) if utf8::valid(body).is_none() => other,
@@ -266,7 +266,7 @@ fn copy(raw: &RawRecord<'_>, text: &str, record: &mut Refill<'_>) {
         let kind = if slot.tag[0] != b'0' && slot.tag.iter().all(u8::is_ascii_digit) {
             FieldKind::Data
         } else {
-            let has_delimiter = memchr::memchr(DELIMITER_BYTE, body.as_bytes()).is_some();
+            let has_delimiter = find_delimiter(body.as_bytes()).is_some();
             Field::kind_of(tag, has_delimiter)
         };
         record.field(tag, kind).push_str(body);

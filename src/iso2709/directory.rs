@@ -1,8 +1,8 @@
 //! The directory of a sound record, checked in one pass.
 
 use super::MAX_RECORD;
-use super::frame::{ENTRY, LEADER, entry, leading_number, number};
-use crate::text::{FIELD_TERMINATOR_BYTE, RECORD_TERMINATOR_BYTE};
+use super::frame::{ENTRY, Entry, LEADER, leading_number};
+use crate::text::FIELD_TERMINATOR_BYTE;
 
 /// Where one field stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,9 @@ pub(super) struct Slot {
     pub(super) end: usize,
 }
 
-/// Returns the base address of a record that keeps all rules: 22 and 45 in the leader, its length and base address
-/// right, entries in order without gaps, and a terminator at the end of each field and nowhere else.
+/// Returns the base address of a record that keeps all rules: 22 and 45 in the leader, its base address right, entries
+/// in order without gaps, and a terminator at the end of each field and nowhere else. Its length must be
+/// [certain](super::frame::certain_length).
 #[inline]
 pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     let leader = bytes.first_chunk::<LEADER>()?;
@@ -23,25 +24,21 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     if &leader[10..12] != b"22"
         || &leader[20..22] != b"45"
         || (b'1'..=b'9').contains(&leader[22])
-        || leading_number(bytes) != Some(bytes.len())
         || bytes.len() > MAX_RECORD
-        || !leader.iter().all(|byte| (b' '..0x7F).contains(byte))
+        || !is_printable(leader)
     {
         return None;
     }
-    let base = number(&leader[12..17]).filter(|base| *base > LEADER)?;
+    let base = leading_number(&leader[12..]).filter(|base| *base > LEADER)?;
     let directory = bytes.get(LEADER..base - 1)?;
     let data = bytes.get(base..)?;
-    if bytes.get(base - 1) != Some(&FIELD_TERMINATOR_BYTE)
-        || memchr::memchr(RECORD_TERMINATOR_BYTE, bytes) != Some(bytes.len() - 1)
-        || directory.len() % ENTRY != 0
-    {
+    if bytes.get(base - 1) != Some(&FIELD_TERMINATOR_BYTE) || directory.len() % ENTRY != 0 {
         return None;
     }
     let mut end = 0;
     for bytes in directory.chunks_exact(ENTRY) {
-        let (_, entry) = entry(bytes).ok()?;
-        if entry.start != end || entry.length == 0 || !entry.tag.iter().all(u8::is_ascii_graphic) {
+        let entry = Entry::read(bytes.first_chunk()?)?;
+        if entry.start != end || entry.length == 0 || !entry.has_sound_tag() {
             return None;
         }
         end += entry.length;
@@ -51,6 +48,13 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     }
     let terminators = memchr::memchr_iter(FIELD_TERMINATOR_BYTE, data).count();
     (end + 1 == data.len() && terminators == directory.len() / ENTRY).then_some(base)
+}
+
+/// Whether all characters of a leader are printable ASCII; looks at all of them at once.
+#[inline]
+fn is_printable(leader: &[u8; LEADER]) -> bool {
+    let in_range = |byte: &u8| (b' '..0x7F).contains(byte);
+    leader.iter().fold(true, |all, byte| all & in_range(byte))
 }
 
 /// The fields of a record whose directory is sound.
@@ -76,7 +80,7 @@ impl Iterator for SoundSlots<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Slot> {
-        let (_, entry) = entry(self.entries.next()?).ok()?;
+        let entry = Entry::read(self.entries.next()?.first_chunk()?)?;
         let start = self.base + entry.start;
         Some(Slot {
             tag: entry.tag,

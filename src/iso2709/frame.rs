@@ -47,8 +47,8 @@ pub fn step(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
         return if at_end { Step::End } else { Step::NeedMore };
     }
     // The way of nearly all records.
-    if let Some(length) = leading_number(buffer) {
-        if has_single_terminator_at(buffer, length) && Shape::of(buffer).is_leader() {
+    if let Some(length) = certain_length(buffer) {
+        if Shape::of(buffer).is_leader() {
             return Step::Record(0..length);
         }
     }
@@ -214,7 +214,12 @@ fn enclose(buffer: &[u8], end: usize) -> Step {
 fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
     let stated = leading_number(buffer).filter(|length| *length > LEADER);
     let mut at = LEADER.min(buffer.len());
-    let mut searched = 1;
+    // A length of six digits is no noise before a leader.
+    let digits = buffer
+        .iter()
+        .take(10)
+        .take_while(|byte| byte.is_ascii_digit());
+    let mut searched = 1 + digits.count().saturating_sub(5);
     let mut stated_open = stated.filter(|length| *length <= buffer.len());
     let mut part = 4 << 10;
     // Ever larger parts: what is searched stays in proportion to what is found.
@@ -358,11 +363,12 @@ fn noise(buffer: &[u8], at_end: bool) -> Step {
     }
 }
 
-/// Whether the first record terminator stands at the end of a record of this length.
-fn has_single_terminator_at(buffer: &[u8], length: usize) -> bool {
-    buffer
-        .get(LEADER..length)
-        .is_some_and(|bytes| memchr(RECORD_TERMINATOR_BYTE, bytes) == Some(length - LEADER - 1))
+/// The length that the first five bytes state, if the first record terminator stands at its end.
+#[inline]
+pub(super) fn certain_length(buffer: &[u8]) -> Option<usize> {
+    let length = leading_number(buffer).filter(|length| *length > LEADER)?;
+    let terminator = memchr(RECORD_TERMINATOR_BYTE, buffer.get(..length)?)?;
+    (terminator + 1 == length).then_some(length)
 }
 
 /// Bytes that writers, editors and file transfers put between records.
@@ -374,8 +380,11 @@ pub(super) fn is_filling(byte: u8) -> bool {
 }
 
 /// The number in the first five bytes.
+#[inline]
 pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
-    number(bytes.first_chunk::<5>()?)
+    let [a, b, c, d, e] = *bytes.first_chunk::<5>()?;
+    let (high, low) = two_numbers([b'0', b'0', b'0', a, b, c, d, e])?;
+    Some(high * 10_000 + low)
 }
 
 /// A number of digits only.
@@ -404,18 +413,52 @@ pub(super) struct Entry {
 #[inline]
 pub(super) fn entry(input: &[u8]) -> IResult<&[u8], Entry> {
     map_opt(take(ENTRY), |bytes: &[u8]| {
-        let bytes = bytes.first_chunk::<ENTRY>()?;
-        // in bounds: an entry has twelve bytes
-        Some(Entry {
-            tag: [bytes[0], bytes[1], bytes[2]],
-            length: number(&bytes[3..7])?,
-            start: number(&bytes[7..12])?,
-        })
+        Entry::read(bytes.first_chunk()?)
     })
     .parse(input)
 }
 
+impl Entry {
+    /// Whether each character of the tag is visible ASCII.
+    #[inline]
+    pub(super) fn has_sound_tag(&self) -> bool {
+        let [a, b, c] = self.tag;
+        let tag = u32::from_le_bytes([a, b, c, b'0']);
+        // A high bit comes out below 21, for 7F, and stays above.
+        (tag.wrapping_sub(0x2121_2121) | tag.wrapping_add(0x0101_0101) | tag) & 0x8080_8080 == 0
+    }
+
+    /// The leaf that all ways of reading a directory share.
+    #[inline]
+    pub(super) fn read(bytes: &[u8; ENTRY]) -> Option<Entry> {
+        let [t0, t1, t2, digits @ .., last] = *bytes;
+        let (length, start) = two_numbers(digits)?;
+        let last = last.wrapping_sub(b'0');
+        (last < 10).then(|| Entry {
+            tag: [t0, t1, t2],
+            length,
+            start: start * 10 + usize::from(last),
+        })
+    }
+}
+
+/// Two numbers of four digits each, all digits at once.
+#[inline]
+fn two_numbers(digits: [u8; 8]) -> Option<(usize, usize)> {
+    // The first digit is in the lowest byte.
+    let digits = u64::from_le_bytes(digits) ^ 0x3030_3030_3030_3030;
+    // Digits are 0 to 9 now: no high half, and none after adding 6.
+    let carried = digits.wrapping_add(0x0606_0606_0606_0606);
+    if (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some(((fours & 0xFFFF) as usize, (fours >> 32) as usize))
+}
+
 /// `directory-start = entry / field-terminator`
+#[inline]
 fn directory_start(input: &[u8]) -> IResult<&[u8], ()> {
     let regular = verify(entry, |entry: &Entry| {
         entry.tag.iter().all(u8::is_ascii_graphic)
@@ -426,4 +469,142 @@ fn directory_start(input: &[u8]) -> IResult<&[u8], ()> {
 /// `field-terminator = %x1E`
 fn field_terminator(input: &[u8]) -> IResult<&[u8], &[u8]> {
     tag(&[FIELD_TERMINATOR_BYTE][..]).parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_a_tag_and_nine_digits() {
+        let t = |input: &[u8], expected: Option<([u8; 3], usize, usize)>| {
+            let read = entry(input).ok().map(|(_, entry)| entry);
+            assert_eq!(
+                read.map(|e| (e.tag, e.length, e.start)),
+                expected,
+                "{input:?}"
+            );
+        };
+
+        t(b"245001200345", Some((*b"245", 12, 345)));
+        t(b"245999999999", Some((*b"245", 9999, 99999)));
+        t(b"LKR000100000rest", Some((*b"LKR", 1, 0)));
+        t(b"24500120034", None);
+        for at in 3..12 {
+            for odd in [b'/', b':', b' ', b'a', 0, 0xFF, 0xB5, b'@'] {
+                let mut input = *b"245001200345";
+                input[at] = odd;
+                t(&input, None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_tag_is_sound_if_all_of_it_is_visible() {
+        for at in 0..3 {
+            for byte in 0..=0xFF {
+                let mut tag = *b"2~!";
+                tag[at] = byte;
+                let entry = Entry {
+                    tag,
+                    length: 1,
+                    start: 0,
+                };
+                assert_eq!(
+                    entry.has_sound_tag(),
+                    tag.iter().all(u8::is_ascii_graphic),
+                    "{tag:?}"
+                );
+            }
+        }
+    }
+
+    /// The steps through some bytes: lengths of records, lengths of noise with a minus.
+    fn steps(bytes: &[u8]) -> Vec<isize> {
+        let mut rest = bytes;
+        let mut found = Vec::new();
+        loop {
+            let (range, sign) = match step(rest, true, &Limits::default()) {
+                Step::Record(range) => (range, 1),
+                Step::Noise(range) => (range, -1),
+                Step::NeedMore => panic!("there is no more"),
+                Step::End => return found,
+            };
+            assert_eq!(range.start, 0);
+            found.push(sign * isize::try_from(range.end).unwrap());
+            rest = &rest[range.end..];
+        }
+    }
+
+    const RECORD: &[u8; 41] = b"00041nam a2200037 i 4500001000300000\x1ex1\x1e\x1d";
+
+    /// The record with a piece of it replaced.
+    fn with(old: &str, new: &str) -> Vec<u8> {
+        let text = std::str::from_utf8(RECORD).unwrap();
+        assert!(text.contains(old));
+        text.replacen(old, new, 1).into_bytes()
+    }
+
+    #[test]
+    fn records_end_where_they_should_whatever_their_length_says() {
+        let t = |first: &[u8], expected: &[isize]| {
+            let file = [first, RECORD, RECORD].concat();
+            assert_eq!(steps(&file), expected, "{}", first.escape_ascii());
+        };
+
+        t(b"", &[41, 41]);
+        t(RECORD, &[41, 41, 41]);
+        for length in [
+            "00000", "99999", "00082", "00123", "00051", "00031", "abcde", "     ",
+        ] {
+            t(&with("00041", length), &[41, 41, 41]);
+        }
+        t(&with("00041", "000041"), &[42, 41, 41]);
+        t(&with("\x1d", ""), &[40, 41, 41]);
+        t(&with("\x1d", "\r\n"), &[40, -2, 41, 41]);
+        t(&with("x1\x1e\x1d", "x"), &[38, 41, 41]);
+        t(&with("x1", "\x1d1"), &[41, 41, 41]);
+    }
+
+    #[test]
+    fn noise_is_told_from_records() {
+        let t = |noise: &[u8], expected: &[isize]| {
+            let file = [noise, RECORD].concat();
+            assert_eq!(steps(&file), expected, "{}", noise.escape_ascii());
+        };
+
+        t(b"\n", &[-1, 41]);
+        t(b"\r\n\r\n", &[-4, 41]);
+        t(b"\xEF\xBB\xBF", &[-3, 41]);
+        t(&[0; 500], &[-500, 41]);
+        t(b"12345", &[-5, 41]);
+        t(b"page 3 of 00026nam a22", &[-10, -12, 41]);
+        t(b"\x1d\x1d", &[-2, 41]);
+        assert_eq!(steps(&[&RECORD[..], b"\x1a"].concat()), [41, -1]);
+        assert_eq!(
+            steps(b"some text without records, long enough for a leader and more"),
+            [-60]
+        );
+    }
+
+    #[test]
+    fn a_buffer_that_ends_too_early_wants_more_and_never_another_answer() {
+        let file = [&b"\r\n"[..], &with("00041", "00000"), RECORD].concat();
+        let limits = Limits::default();
+        let whole = step(&file, true, &limits);
+        for length in 0..file.len() {
+            let early = step(&file[..length], false, &limits);
+            assert!(
+                early == Step::NeedMore || early == whole,
+                "{length}: {early:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_record_without_end_is_given_out_at_the_limit() {
+        let limits = Limits::default().record_bytes(100);
+        let bytes = [&RECORD[..40], &[b'a'; 500]].concat();
+        assert_eq!(step(&bytes, false, &limits), Step::Record(0..101));
+    }
 }

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use memchr::memchr;
-
 use super::decode::Decoder;
 use super::directory::{Slot, SoundSlots, sound_base};
-use super::frame::{LEADER, Step, step};
+use super::frame::{LEADER, Step, certain_length, step};
 use super::repair::{self, Rebuilt};
 use super::{default_limits, rule, show};
 use crate::error::{Error, Result};
@@ -15,7 +13,7 @@ use crate::limits::Limits;
 use crate::place::Place;
 use crate::record::{Leader, ReadOptions, Record, Refill};
 use crate::tag::Tag;
-use crate::text::DELIMITER_BYTE;
+use crate::text::{find_delimiter, find_first_delimiter};
 
 /// One record whose frame was checked and whose bytes were not touched.
 ///
@@ -55,10 +53,15 @@ enum Layout {
 impl<'a> RawRecord<'a> {
     /// Checks the frame of one record, as [`step`] delimits it, that begins at a byte of the input.
     ///
-    /// The error is the finding that says why no field could be found.
+    /// The base address is that of [`sound_base`], where it is known already. The error is the finding that says why no
+    /// field could be found.
     #[inline]
-    pub(super) fn parse(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Box<Finding>> {
-        match (sound_base(bytes), bytes.first_chunk::<LEADER>()) {
+    pub(super) fn parse(
+        bytes: &'a [u8],
+        offset: u64,
+        base: Option<usize>,
+    ) -> Result<RawRecord<'a>, Box<Finding>> {
+        match (base, bytes.first_chunk::<LEADER>()) {
             (Some(base), Some(leader)) => Ok(RawRecord {
                 bytes,
                 offset,
@@ -66,18 +69,21 @@ impl<'a> RawRecord<'a> {
                 layout: Layout::Sound { base },
                 repairs: Vec::new(),
             }),
-            _ => {
-                let mut rebuilt = repair::rebuild(bytes, offset)?;
-                let repairs = std::mem::take(&mut rebuilt.findings);
-                Ok(RawRecord {
-                    bytes,
-                    offset,
-                    leader: rebuilt.leader,
-                    layout: Layout::Rebuilt(Box::new(rebuilt)),
-                    repairs,
-                })
-            }
+            _ => RawRecord::repaired(bytes, offset),
         }
+    }
+
+    #[cold]
+    fn repaired(bytes: &'a [u8], offset: u64) -> Result<RawRecord<'a>, Box<Finding>> {
+        let mut rebuilt = repair::rebuild(bytes, offset)?;
+        let repairs = std::mem::take(&mut rebuilt.findings);
+        Ok(RawRecord {
+            bytes,
+            offset,
+            leader: rebuilt.leader,
+            layout: Layout::Rebuilt(Box::new(rebuilt)),
+            repairs,
+        })
     }
 
     /// Returns all bytes of the record, as they stand in the input.
@@ -121,7 +127,7 @@ impl<'a> RawRecord<'a> {
     #[inline]
     pub fn control(&self, tag: impl AsRef<[u8]>) -> Option<&[u8]> {
         let body = self.field(tag)?.body;
-        memchr(DELIMITER_BYTE, body).is_none().then_some(body)
+        find_delimiter(body).is_none().then_some(body)
     }
 
     /// Returns how many indicators a data field has: two, unless the leader and the fields agree on another number.
@@ -282,7 +288,7 @@ impl<'a> RawField<'a> {
     /// delimiter.
     #[inline]
     pub fn indicators(&self) -> &'a [u8] {
-        match memchr(DELIMITER_BYTE, self.body) {
+        match find_first_delimiter(self.body) {
             Some(at) => self
                 .body
                 .get(..at.min(self.indicator_count))
@@ -294,7 +300,7 @@ impl<'a> RawField<'a> {
     /// Returns the subfields in order; none where there is no delimiter.
     #[inline]
     pub fn subfields(&self) -> RawSubfields<'a> {
-        let rest = memchr(DELIMITER_BYTE, self.body).and_then(|at| self.body.get(at + 1..));
+        let rest = find_first_delimiter(self.body).and_then(|at| self.body.get(at + 1..));
         RawSubfields { rest }
     }
 
@@ -325,7 +331,7 @@ impl<'a> Iterator for RawSubfields<'a> {
     #[inline]
     fn next(&mut self) -> Option<RawSubfield<'a>> {
         let rest = self.rest?;
-        let bytes = match memchr(DELIMITER_BYTE, rest) {
+        let bytes = match find_delimiter(rest) {
             Some(at) => {
                 self.rest = rest.get(at + 1..);
                 rest.get(..at).unwrap_or_default()
@@ -401,6 +407,17 @@ impl<'a> Iterator for RawRecords<'a> {
     fn next(&mut self) -> Option<Result<RawRecord<'a>>> {
         let rest = self.bytes.get(self.at..)?;
         let offset = self.at as u64;
+        if let Some(length) = certain_length(rest) {
+            let bytes = rest.get(..length).unwrap_or_default();
+            if let Some(base) = sound_base(bytes) {
+                self.record += 1;
+                self.at += length;
+                return Some(
+                    RawRecord::parse(bytes, offset, Some(base))
+                        .map_err(|finding| Error::malformed(*finding).at_record(self.record)),
+                );
+            }
+        }
         match step(rest, true, &self.limits) {
             Step::Record(range) => {
                 self.record += 1;
@@ -412,7 +429,7 @@ impl<'a> Iterator for RawRecords<'a> {
                         .at_record(self.record)
                         .at_byte(offset)));
                 }
-                Some(RawRecord::parse(bytes, offset).map_err(|finding| {
+                Some(RawRecord::parse(bytes, offset, None).map_err(|finding| {
                     Error::malformed(*finding)
                         .at_record(self.record)
                         .with_window(bytes, 0)

@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::decode::Decoder;
-use super::frame::{NOISE_PART, Step, leading_number, step};
+use super::directory::sound_base;
+use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
@@ -114,7 +115,7 @@ impl<R: Read> Reader<R> {
     ///
     /// As [`read_record`](Reader::read_record), but for what concerns encodings.
     pub fn read_raw(&mut self) -> Result<Option<RawRecord<'_>>> {
-        let Some(range) = self.advance()? else {
+        let Some(Next { range, base }) = self.advance()? else {
             return Ok(None);
         };
         let Reader {
@@ -125,18 +126,38 @@ impl<R: Read> Reader<R> {
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
-        let raw = frame(bytes, source, tally)?;
+        let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
         judge(&raw, source, tally, options)?;
         Ok(Some(raw))
     }
 
     /// Goes to the next record and returns its place in the buffer.
-    fn advance(&mut self) -> Result<Option<Range<usize>>> {
+    #[inline]
+    fn advance(&mut self) -> Result<Option<Next>> {
         if self.finished {
             return Ok(None);
         }
         self.source.start(self.offset);
+        let bytes = self.buffer.get(self.filled.clone()).unwrap_or_default();
+        if let Some(length) = certain_length(bytes) {
+            let base = bytes.get(..length).and_then(sound_base);
+            if base.is_some() && length <= self.options.reading_limits().max_record_bytes() {
+                let range = self.take(length);
+                return Ok(Some(Next { range, base }));
+            }
+        }
+        let Some(range) = self.search()? else {
+            return Ok(None);
+        };
+        let bytes = self.buffer.get(range.clone()).unwrap_or_default();
+        let is_certain = certain_length(bytes) == Some(bytes.len());
+        let base = sound_base(bytes).filter(|_| is_certain);
+        Ok(Some(Next { range, base }))
+    }
+
+    /// Goes to the next record, past noise and over the end of the buffer.
+    fn search(&mut self) -> Result<Option<Range<usize>>> {
         loop {
             let bytes = self.buffer.get(self.filled.clone()).unwrap_or_default();
             match step(bytes, self.at_end, self.options.reading_limits()) {
@@ -158,18 +179,16 @@ impl<R: Read> Reader<R> {
                 }
                 Step::End => {
                     self.finished = true;
-                    let is_noise = self
-                        .source
-                        .skipped
-                        .iter()
-                        .any(|byte| !super::frame::is_filling(*byte));
+                    let skipped = &self.source.skipped;
+                    let is_noise = !skipped.iter().all(|byte| super::frame::is_filling(*byte));
                     if self.source.record == 0 && is_noise {
                         self.source.raw.append(&mut self.source.skipped);
                         self.source.span = 0..self.offset;
                         return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
                     }
                     self.source.span = self.offset..self.offset;
-                    if !self.source.skipped.is_empty() {
+                    // An empty file may have an empty line.
+                    if !self.source.skipped.is_empty() && self.source.record > 0 {
                         self.report_noise()?;
                     }
                     return Ok(None);
@@ -277,7 +296,7 @@ impl<R: Read> Reader<R> {
 
 impl<R: Read> ReadRecord for Reader<R> {
     fn read_record(&mut self, record: &mut Record) -> Result<bool> {
-        let Some(range) = self.advance()? else {
+        let Some(Next { range, base }) = self.advance()? else {
             return Ok(false);
         };
         let Reader {
@@ -290,7 +309,7 @@ impl<R: Read> ReadRecord for Reader<R> {
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
-        let raw = frame(bytes, source, tally)?;
+        let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
         let mut refill = Refill::new(record, pool);
         let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
@@ -319,13 +338,24 @@ impl<R: Read> ReadRecord for Reader<R> {
     }
 }
 
+/// Where the next record stands in the buffer, and its base address if its frame is sound.
+struct Next {
+    range: Range<usize>,
+    base: Option<usize>,
+}
+
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
 
 /// Checks the frame of a record.
 #[inline]
-fn frame<'a>(bytes: &'a [u8], source: &mut Source, tally: &mut Tally) -> Result<RawRecord<'a>> {
-    match RawRecord::parse(bytes, source.span.start) {
+fn frame<'a>(
+    bytes: &'a [u8],
+    base: Option<usize>,
+    source: &mut Source,
+    tally: &mut Tally,
+) -> Result<RawRecord<'a>> {
+    match RawRecord::parse(bytes, source.span.start, base) {
         Ok(raw) => {
             source.declared = Some(raw.leader().character_coding_scheme());
             Ok(raw)

@@ -191,7 +191,7 @@ impl Builder {
                 self.push_marc8(record, index, field)?;
                 sets.extend(self.encoder.sets());
             } else {
-                self.push_utf8(record, index, field)?;
+                self.push_utf8(field);
             }
             self.data.push(FIELD_TERMINATOR_BYTE);
             let mut range = start..self.data.len();
@@ -213,6 +213,8 @@ impl Builder {
         }
         if is_marc8 {
             self.push_character_sets(sets);
+        } else if memchr::memchr(ESCAPE, &self.data).is_some() {
+            self.check_escapes(record)?;
         }
         if !self.fit(record)? {
             return Ok(false);
@@ -222,9 +224,8 @@ impl Builder {
         Ok(true)
     }
 
-    fn push_utf8(&mut self, record: &Record, index: usize, field: &Field) -> Result<()> {
+    fn push_utf8(&mut self, field: &Field) {
         let body = field.body();
-        let start = self.data.len();
         match self.options.text_normalization() {
             Normalization::None => self.data.extend_from_slice(body.as_bytes()),
             _ if body.is_ascii() => self.data.extend_from_slice(body.as_bytes()),
@@ -239,13 +240,22 @@ impl Builder {
                 self.data.extend_from_slice(self.text.as_bytes());
             }
         }
-        if memchr::memchr(ESCAPE, body.as_bytes()).is_some() {
-            // in bounds: the body was appended at this place
-            let written = &mut self.data[start..];
-            if detect(b'a', [&*written]).found == Found::Marc8 {
+    }
+
+    /// Refuses or replaces what would be read back as escape sequences of MARC-8.
+    #[cold]
+    fn check_escapes(&mut self, record: &Record) -> Result<()> {
+        for written in &self.fields {
+            let body = self.data.get_mut(written.range.clone()).unwrap_or_default();
+            let Some(index) = written.index else {
+                continue;
+            };
+            if memchr::memchr(ESCAPE, body).is_some()
+                && detect(b'a', [&*body]).found == Found::Marc8
+            {
                 let what = "an escape sequence of MARC-8 (U+001B), which would change how its text is read";
                 lose(record, index, what, &self.options, &mut self.findings)?;
-                for byte in written.iter_mut().filter(|byte| **byte == ESCAPE) {
+                for byte in body.iter_mut().filter(|byte| **byte == ESCAPE) {
                     *byte = b'?';
                 }
             }
@@ -469,22 +479,22 @@ impl Builder {
     fn push_head(&mut self, record: &Record) {
         let base = LEADER + self.fields.len() * ENTRY + 1;
         let mut leader = *record.leader().as_bytes();
-        put_number(&mut leader[..5], base + self.data.len());
+        leader[..5].copy_from_slice(&five_digits(base + self.data.len()));
         match self.options.target_encoding() {
             TargetEncoding::Keep if self.data.is_ascii() => {}
             TargetEncoding::Keep | TargetEncoding::Utf8 => leader[9] = u8::from(Coding::UNICODE),
             TargetEncoding::Marc8 => leader[9] = u8::from(Coding::MARC_8),
         }
         leader[10..12].copy_from_slice(b"22");
-        put_number(&mut leader[12..17], base);
+        leader[12..17].copy_from_slice(&five_digits(base));
         leader[20..].copy_from_slice(b"4500");
         self.directory.reserve(base);
         self.directory.extend_from_slice(&leader);
         for written in &self.fields {
-            let mut entry = [b'0'; ENTRY];
-            entry[..3].copy_from_slice(written.tag.as_bytes());
-            put_number(&mut entry[3..7], written.range.len());
-            put_number(&mut entry[7..], written.range.start);
+            let [t0, t1, t2] = *written.tag.as_bytes();
+            let [_, l0, l1, l2, l3] = five_digits(written.range.len());
+            let [s0, s1, s2, s3, s4] = five_digits(written.range.start);
+            let entry = [t0, t1, t2, l0, l1, l2, l3, s0, s1, s2, s3, s4];
             self.directory.extend_from_slice(&entry);
         }
         self.directory.push(FIELD_TERMINATOR_BYTE);
@@ -493,13 +503,12 @@ impl Builder {
 
 const ESCAPE: u8 = 0x1B;
 
-/// Writes a number right-aligned with zeros.
-fn put_number(digits: &mut [u8], mut number: usize) {
-    for digit in digits.iter_mut().rev() {
-        // A remainder of ten is one digit.
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-    }
+/// A number below 100,000.
+#[inline]
+fn five_digits(number: usize) -> [u8; 5] {
+    let number = u32::try_from(number).unwrap_or(0);
+    // A remainder of ten is one digit.
+    [10_000, 1_000, 100, 10, 1].map(|unit| b'0' + u8::try_from(number / unit % 10).unwrap_or(0))
 }
 
 /// Where a field is cut to a number of bytes at most: before a subfield, or else before a character.

@@ -183,7 +183,7 @@ impl Field {
         if self.is_control() {
             return "";
         }
-        match memchr::memchr(crate::text::DELIMITER_BYTE, self.body.as_bytes()) {
+        match crate::text::find_first_delimiter(self.body.as_bytes()) {
             Some(at) => self.body.get(..at).unwrap_or_default(),
             None => &self.body,
         }

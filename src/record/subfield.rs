@@ -81,7 +81,7 @@ impl<'a> Iterator for Subfields<'a> {
     #[inline]
     fn next(&mut self) -> Option<Subfield<'a>> {
         let rest = self.rest?;
-        let text = match memchr::memchr(crate::text::DELIMITER_BYTE, rest.as_bytes()) {
+        let text = match crate::text::find_delimiter(rest.as_bytes()) {
             // The delimiter is one ASCII byte, so both cuts lie between characters.
             Some(at) => {
                 self.rest = rest.get(at + 1..);
