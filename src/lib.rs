@@ -19,7 +19,7 @@
 //!         println!("{finding}");
 //!     }
 //! }
-//! # shelfmark::Result::Ok(())
+//! # Ok::<(), shelfmark::Error>(())
 //! ```
 //!
 //! # Which module do I want?
@@ -30,6 +30,8 @@
 //! | look into, change or build a record | [`Record`], [`Field`], [`Leader`] (module [`record`]) |
 //! | ask for values by path, or a question about a record | [`Selector`], [`Condition`] (module [`place`]) |
 //! | check records against the standard | [`Validator`] (module [`validate`]) |
+//! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
+//! | compare, file or trim headings | [`heading`] |
 //! | look up what MARC 21 defines | [`Schema`](schema::Schema) (module [`schema`]) |
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
@@ -79,6 +81,8 @@ pub mod error;
 pub mod finding;
 #[cfg(all(any(doc, doctest), feature = "xml", feature = "json"))]
 pub mod guide;
+pub mod heading;
+pub mod identifier;
 pub mod iso2709;
 pub mod limits;
 #[cfg(feature = "json")]

@@ -1,5 +1,7 @@
 //! The promise: what users do every day reads as the documentation shows it.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 use shelfmark::record::{Indicator, Kind, ReadOptions, TypeOfRecord};
 use shelfmark::{
     Condition, ErrorKind, Field, Format, Reader, Record, Selector, Tag, Validator, Writer, copy,

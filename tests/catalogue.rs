@@ -313,6 +313,12 @@ fn convert_reads_back_what_it_writes() {
             .exits(0)
             .out;
         for target in ["iso2709", "marcxml", "json", "jsonl", "mrk"] {
+            let xml = target != "marcxml" || cfg!(feature = "xml");
+            let json = !target.starts_with("json") || cfg!(feature = "json");
+            let built = xml && json;
+            if !built {
+                continue;
+            }
             let file = folder.path().join(format!("{name}.{target}"));
             run([
                 "convert",
@@ -345,12 +351,11 @@ fn masked(text: &[u8]) -> String {
 #[test]
 fn convert_takes_the_format_from_the_name() {
     let folder = folder();
-    let file = folder.path().join("out.jsonl");
+    let file = folder.path().join("out.mrc");
     run(["convert", path(&fixture("books")), "-o", path(&file)])
         .exits(0)
         .says("2 records read, 2 written");
-    let json = std::fs::read_to_string(file).unwrap();
-    assert_eq!(json.lines().count(), 2);
+    assert!(std::fs::read(file).unwrap().ends_with(b"\x1E\x1D"));
     run(["convert", path(&fixture("books"))])
         .exits(2)
         .says("--to");

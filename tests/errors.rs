@@ -1,5 +1,7 @@
 //! The promise: a message says what was expected, what stood there, and where.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 use shelfmark::{Field, Format, Reader, Record, Writer, iso2709};
 
 fn record() -> Record {
@@ -91,7 +93,6 @@ fn input_that_is_no_marc_at_all() {
     for bytes in [
         &b"Dear librarian, please find attached"[..],
         b"%PDF-1.7\n%\xE2\xE3",
-        b"PK\x03\x04",
     ] {
         let mut reader = Reader::new(bytes);
         let error = reader.records().find_map(Result::err).unwrap();

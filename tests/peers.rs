@@ -1,5 +1,7 @@
 //! The promise: well-formed records read the same here and in the peers that are at hand.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 mod common;
 
 use std::fs;
@@ -9,31 +11,40 @@ use std::process::{Command, Stdio};
 use shelfmark::record::ReadOptions;
 use shelfmark::{Field, Reader, Record, iso2709};
 
-/// The crate `marc` and this one find the same tags, indicators, codes and values. It panics on malformed input, so each
-/// record is handed to it behind a guard, and only if it is well formed.
+/// The crate `marc` and this one find the same tags, codes and values. It panics on malformed input, so each record is
+/// handed to it behind a guard, and only if it is well formed; and it calls itself once a byte, so it gets a deep stack.
 #[test]
 fn the_crate_marc_reads_the_same() {
+    let thread = std::thread::Builder::new().stack_size(64 << 20);
+    thread.spawn(compare_with_marc).unwrap().join().unwrap();
+}
+
+fn compare_with_marc() {
     let Some(corpus) = common::shared("corpus/iso2709") else {
         return;
     };
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let (mut compared, mut panicked) = (0, 0);
+    let (mut compared, mut panicked, mut differ) = (0, 0, Vec::new());
     for path in common::files_below(&corpus) {
         let bytes = fs::read(&path).unwrap();
         let mut reader =
             iso2709::Reader::with_options(&bytes[..], ReadOptions::new().keep_raw(true));
         for entry in reader.entries() {
             let Ok(ours) = entry.result else { continue };
-            // Text that was decoded from MARC-8 is not what `marc` shows.
-            if std::str::from_utf8(entry.source.raw()).is_err()
-                || entry.source.raw().contains(&0x1B)
-            {
+            let regular = ours
+                .fields()
+                .iter()
+                .all(|field| field.is_regular() && field.before_subfields().is_ascii());
+            if !regular || !common::is_canonical(entry.source.raw()) {
                 continue;
             }
             match panic::catch_unwind(|| theirs(entry.source.raw())) {
                 Ok(Some(theirs)) => {
-                    assert_eq!(theirs, ours_as_text(&ours), "{}", path.display());
+                    let ours = ours_as_text(&ours);
+                    if theirs != ours {
+                        differ.push((path.clone(), theirs, ours));
+                    }
                     compared += 1;
                 }
                 Ok(None) => {}
@@ -43,6 +54,7 @@ fn the_crate_marc_reads_the_same() {
     }
     panic::set_hook(hook);
     println!("{compared} records compared, on {panicked} `marc` panicked");
+    assert_eq!(differ, []);
     assert!(compared > 1_000);
 }
 

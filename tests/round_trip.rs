@@ -1,5 +1,7 @@
 //! The promise: nothing is lost or changed from one form to another and back.
 
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+
 mod common;
 
 use std::fs;

@@ -2,10 +2,11 @@
 //! with the crate's own and with the one that stands outside.
 //!
 //! A page `tests/rules/NAME.md` holds fences in pairs: records, and what the rule finds in them. Records are written
-//! as `mrk`, as `json`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
+//! as `mrk`, as `json`, as `xml`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
 //! nothing. In `mrk`, `«x*3»` is `xxx`, and `␟` is 1F too. A format behind the word (`mrk authority`) overrides Leader/06.
 //! `SHELFMARK_BLESS=1` writes the findings and the list anew.
 
+#![cfg(all(feature = "json", feature = "xml"))]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use shelfmark::record::{Kind, ReadOptions};
 use shelfmark::validate::{Located, Report, Rule, Validator, rules};
-use shelfmark::{ReadRecord, Record, iso2709, marcjson, mrk};
+use shelfmark::{ReadRecord, Record, iso2709, marcjson, marcxml, mrk};
 
 fn bless() -> bool {
     std::env::var_os("SHELFMARK_BLESS").is_some()
@@ -120,6 +121,11 @@ fn findings(form: &str, body: &[&str], kind: Option<Kind>, rule: &Rule) -> Strin
         "json" => {
             let text = body.join("\n");
             let mut reader = marcjson::Reader::with_options(text.as_bytes(), options);
+            printed(&mut reader, &validator)
+        }
+        "xml" => {
+            let text = body.join("\n");
+            let mut reader = marcxml::Reader::with_options(text.as_bytes(), options);
             printed(&mut reader, &validator)
         }
         "bytes" => {

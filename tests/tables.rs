@@ -446,3 +446,95 @@ fn fresh(path: &str, expected: &str) {
         "{path} is stale: run `SHELFMARK_BLESS=1 cargo test --test tables`"
     );
 }
+
+#[test]
+fn articles_are_those_of_appendix_f() {
+    let mut articles: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in read("tests/data/articles.txt").lines() {
+        let Some((article, languages)) = line.split_once(" | ") else {
+            continue;
+        };
+        if !line.starts_with('#') {
+            let languages = languages.split(' ').map(str::to_owned).collect();
+            articles.insert(article.to_owned(), languages);
+        }
+    }
+    let languages: BTreeSet<&String> = articles.values().flatten().collect();
+    let pairs: usize = articles.values().map(Vec::len).sum();
+    assert_eq!((articles.len(), pairs, languages.len()), (138, 225, 41));
+
+    let mut table = String::from(
+        "// Generated from tests/data/articles.txt by tests/tables.rs. Do not edit.\n\n\
+         /// Articles in small letters with the languages that have them, sorted by article.\n\
+         #[rustfmt::skip]\n",
+    );
+    let count = articles.len();
+    let head = "pub(super) static ARTICLES: [(&str, &[&str]);";
+    writeln!(table, "{head} {count}] = [").unwrap();
+    for (article, languages) in &articles {
+        writeln!(table, "    ({article:?}, &{languages:?}),").unwrap();
+    }
+    table.push_str("];\n");
+    fresh("src/heading/articles/tables.rs", &table);
+}
+
+/// The classes of characters that NACO tells apart, from the general categories of Unicode.
+#[cfg(feature = "profile")]
+#[test]
+fn classes_of_characters_are_those_of_unicode() {
+    let class = |categories: &[&str]| -> Vec<(u32, u32)> {
+        let names: String = categories
+            .iter()
+            .map(|category| format!(r"\p{{{category}}}"))
+            .collect();
+        let pattern = regex::Regex::new(&format!("^[{names}]$")).unwrap();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let mut buffer = [0; 4];
+        for c in '\0'..=char::MAX {
+            if pattern.is_match(c.encode_utf8(&mut buffer)) {
+                match ranges.last_mut() {
+                    Some((_, last)) if *last + 1 == u32::from(c) => *last = u32::from(c),
+                    _ => ranges.push((u32::from(c), u32::from(c))),
+                }
+            }
+        }
+        ranges
+    };
+    let mut table = String::from(
+        "// Generated from the general categories of Unicode, as the crate `regex` has them, by tests/tables.rs. Do not \
+         edit.\n",
+    );
+    let mut add = |doc: &str, name: &str, ranges: &[(u32, u32)]| {
+        writeln!(table, "\n/// {doc}\n#[rustfmt::skip]").unwrap();
+        let head = format!("pub(super) static {name}: [(u32, u32);");
+        writeln!(table, "{head} {}] = [", ranges.len()).unwrap();
+        for row in ranges.chunks(6) {
+            let row: Vec<String> = row
+                .iter()
+                .map(|(first, last)| format!("(0x{first:04X}, 0x{last:04X}),"))
+                .collect();
+            writeln!(table, "    {}", row.join(" ")).unwrap();
+        }
+        table.push_str("];\n");
+    };
+    let deleted = class(&["Cc", "Cf", "Co", "Lm", "Mc", "Me", "Mn"]);
+    let blanked = class(&["P", "Sk", "Sm", "So", "Z"]);
+    let digits = class(&["Nd"]);
+    assert!(
+        digits
+            .iter()
+            .all(|(first, last)| (last + 1 - first) % 10 == 0)
+    );
+    add(
+        "Controls, formats, private use, modifier letters and marks.",
+        "DELETED",
+        &deleted,
+    );
+    add(
+        "Punctuation, symbols other than currency, separators.",
+        "BLANKED",
+        &blanked,
+    );
+    add("Decimal digits: runs of ten, from 0.", "DIGITS", &digits);
+    fresh("src/heading/tables.rs", &table);
+}

@@ -149,6 +149,10 @@ pub enum Command {
     Rules(Rules),
     /// Explain a rule: what it finds, why that matters, an example
     Explain(Explain),
+    /// Check and normalise identifiers, one a line
+    Id(Id),
+    /// Bring headings, one a line, into the form in which they are compared, filed or trimmed
+    Heading(Heading),
 }
 
 /// The files that a command reads.
@@ -349,6 +353,93 @@ pub struct Explain {
     /// Print text, or one JSON object a rule
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Prints a line for each line: the form in which identifiers are compared (an ISBN as 13 digits, an ISSN \
+                  without hyphen, an LCCN as info:lccn has it, an OCLC number as digits), an empty one for what is \
+                  wrong. Jsonl gives input, type, valid, normalized, display and error. Exit status is 1 where one is wrong.\n\
+                  Example: catalogue id --type issn numbers.txt\n\
+                  Example: catalogue get '020$a' books.mrc | catalogue id --type isbn --format jsonl"
+)]
+pub struct Id {
+    #[command(flatten)]
+    pub files: Files,
+
+    /// What the lines are
+    #[arg(long = "type", value_enum, value_name = "TYPE")]
+    pub kind: IdType,
+
+    /// Print the normalised form, or one JSON object a line
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: IdFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: catalogue heading --form filing --language eng,fre titles.txt\n\
+                  Example: catalogue get '100$a' books.mrc | catalogue heading --keep-first-comma"
+)]
+pub struct Heading {
+    #[command(flatten)]
+    pub files: Files,
+
+    /// The form to print
+    #[arg(long, value_enum, default_value = "naco", value_name = "FORM")]
+    pub form: Form,
+
+    /// Keep the first comma, as NACO does in $a of a personal name
+    #[arg(long)]
+    pub keep_first_comma: bool,
+
+    /// With --form filing: the languages whose articles do not file, as MARC codes [default: eng]
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    pub language: Option<Vec<String>>,
+
+    /// With --form filing: leave out N characters instead of an article
+    #[arg(long, value_name = "N", conflicts_with = "language")]
+    pub nonfiling: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IdType {
+    Isbn,
+    Issn,
+    Lccn,
+    Oclc,
+    Ismn,
+    Ean,
+    Upc,
+    Isrc,
+    Doi,
+    Isni,
+    Orcid,
+    Uri,
+}
+
+impl IdType {
+    /// The name as the option has it.
+    pub fn name(self) -> String {
+        self.to_possible_value()
+            .map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IdFormat {
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Small letters, no diacritics, blanks for punctuation
+    Naco,
+    /// Without the article at the head
+    Filing,
+    /// Without closing punctuation
+    Trim,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,10 @@ mod batch;
 mod console;
 mod convert;
 mod get;
+mod heading;
+mod id;
 mod info;
+mod lines;
 mod output;
 mod rules;
 mod stats;
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
         Command::Validate(args) => validate::run(options, args, &mut console),
         Command::Rules(args) => rules::run(options, args),
         Command::Explain(args) => rules::explain(options, args),
+        Command::Id(args) => id::run(options, args, &mut console),
+        Command::Heading(args) => heading::run(options, args, &mut console),
     };
     console.progress().finish();
     match outcome {

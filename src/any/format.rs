@@ -147,6 +147,7 @@ impl Sniff {
                 Some(b'=') if is_mrk_line(text) => Some(Format::Mrk),
                 Some(_) if is_leader(text) || is_damaged_iso2709(text) => Some(Format::Iso2709),
                 Some(_) if has_mrk_leader(text) => Some(Format::Mrk),
+                Some(_) if has_xml_declaration(text) => Some(Format::MarcXml),
                 Some(_) => None,
             }
         };
@@ -217,13 +218,9 @@ fn sniff_json(text: &[u8], at_end: bool) -> Sniff {
     }
 }
 
-/// `=LDR`, or any tag with two blanks behind it.
+/// `=LDR`, or any tag with a blank behind it.
 fn is_mrk_line(line: &[u8]) -> bool {
-    line.starts_with(b"=LDR")
-        || matches!(line, [b'=', tag @ .., b' ', b' '] if is_tag(tag))
-        || line
-            .get(..6)
-            .is_some_and(|start| start.ends_with(b"  ") && start.get(1..4).is_some_and(is_tag))
+    line.starts_with(b"=LDR") || matches!(line, [b'=', a, b, c, b' ', ..] if is_tag(&[*a, *b, *c]))
 }
 
 fn is_tag(bytes: &[u8]) -> bool {
@@ -233,6 +230,12 @@ fn is_tag(bytes: &[u8]) -> bool {
 /// A `=LDR` line further down, behind comments.
 fn has_mrk_leader(text: &[u8]) -> bool {
     memchr::memmem::find(text, b"\n=LDR  ").is_some()
+}
+
+/// An XML declaration behind a few stray characters.
+fn has_xml_declaration(text: &[u8]) -> bool {
+    let start = text.get(..256).unwrap_or(text);
+    memchr::memmem::find(start, b"<?xml ").is_some()
 }
 
 /// Lengths where ISO 2709 has them, and a code for the type of record between them.
@@ -307,6 +310,7 @@ mod tests {
         t(b"<?xml version=\"1.0\"?><record/>", Some(Format::MarcXml));
         t(b"\xFF\xFE<\0r\0", Some(Format::MarcXml));
         t(b"\xFE\xFF\0<\0r", Some(Format::MarcXml));
+        t(b"foo<?xml version=\"1.0\"?>", Some(Format::MarcXml));
         t(b"<!DOCTYPE html><html>", None);
         t(b"<HTML>", None);
         t(b"[]", Some(Format::Json));
@@ -320,6 +324,7 @@ mod tests {
         t(b"{\"name\":\"value\"}", None);
         t(b"=LDR  00714cam a2200205 a 4500", Some(Format::Mrk));
         t(b"\n\n=001  ocm1\n", Some(Format::Mrk));
+        t(b"=000 00000nu##a22", Some(Format::Mrk));
         t(b"# exported\n=LDR  00714cam\n", Some(Format::Mrk));
         t(b"=SUM(A1)", None);
         t(b"Call me Ishmael.", None);

@@ -60,9 +60,13 @@ impl<R: Read> Input<R> {
     /// `Unsupported` for a compression or an archive that is known and not undone; the input comes back with it.
     #[allow(unused_variables, reason = "limits bound decompression only")]
     pub(super) fn decompress(self, limits: &Limits) -> Result<Input<R>, (Input<R>, Error)> {
-        let Input::Plain(mut peek) = self else {
-            return Ok(self);
+        #[cfg(any(feature = "gzip", feature = "zstd"))]
+        let mut peek = match self {
+            Input::Plain(peek) => peek,
+            packed => return Ok(packed),
         };
+        #[cfg(not(any(feature = "gzip", feature = "zstd")))]
+        let Input::Plain(mut peek) = self;
         let compression = match peek.peek(6) {
             Ok(start) => Compression::of(start),
             Err(error) => return Err((Input::Plain(peek), error.into())),
@@ -203,20 +207,19 @@ impl<R: Read> Peek<R> {
 impl<R: Read> Read for Peek<R> {
     #[inline]
     fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
-        if self.buffer.is_empty() {
+        if self.at >= self.buffer.len() {
+            if !self.buffer.is_empty() {
+                // From here on bytes go straight to the caller.
+                self.buffer = Vec::new();
+                self.at = 0;
+            }
             let count = self.inner.read(target)?;
             self.taken += count as u64;
             self.ended |= count == 0 && !target.is_empty();
             return Ok(count);
         }
-        let mut rest = self.rest();
-        let count = rest.read(target)?;
+        let count = self.rest().read(target)?;
         self.at += count;
-        if self.at >= self.buffer.len() {
-            // From here on bytes go straight to the caller.
-            self.buffer = Vec::new();
-            self.at = 0;
-        }
         Ok(count)
     }
 }

@@ -53,15 +53,15 @@ pub enum Comparison {
     Matches(Pattern),
 }
 
+/// Says whether a predicate holds for any value that a selector finds.
+type AnyValue<'a> = dyn FnMut(&Selector, &mut dyn FnMut(&str) -> bool) -> bool + 'a;
+
 impl Condition {
     /// Answers the question, given a way to look values up.
     ///
     /// `any_value` is called with a selector and a predicate and says whether the predicate holds for any value that
     /// the selector finds.
-    pub(crate) fn evaluate(
-        &self,
-        any_value: &mut dyn FnMut(&Selector, &mut dyn FnMut(&str) -> bool) -> bool,
-    ) -> bool {
+    pub(crate) fn evaluate(&self, any_value: &mut AnyValue<'_>) -> bool {
         match self {
             Condition::All(conditions) => conditions
                 .iter()

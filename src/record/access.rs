@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::nonfiling::filing_start;
 use super::{Field, Record};
 use crate::tag::Tag;
 
@@ -39,9 +40,12 @@ impl<'a> Title<'a> {
         self.field.nonfiling().unwrap_or(0)
     }
 
-    /// Returns the title as it files: without the nonfiling characters at its head.
+    /// Returns the title as it files: without the nonfiling characters at its head, counted with or without
+    /// diacritics, whichever leads to the start of a word.
     pub fn filing(&self) -> String {
-        self.to_string().chars().skip(self.nonfiling()).collect()
+        let title = self.to_string();
+        let start = filing_start(&title, self.nonfiling());
+        title.get(start..).unwrap_or_default().to_owned()
     }
 }
 

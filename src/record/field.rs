@@ -414,6 +414,7 @@ impl Field {
         &mut self.body
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn set_kind(&mut self, kind: FieldKind) {
         self.kind = kind;
     }

@@ -13,6 +13,7 @@ mod input;
 mod kind;
 mod leader;
 mod linkage;
+mod nonfiling;
 mod normal;
 mod select;
 #[cfg(feature = "serde")]
@@ -35,6 +36,7 @@ pub use leader::{
     MultipartResourceRecordLevel, ParseLeaderError, RecordStatus, TypeOfControl, TypeOfRecord,
 };
 pub use linkage::{FieldLink, Linkage, ParseLinkageError};
+pub(crate) use nonfiling::filing_start;
 pub use select::Selected;
 #[cfg(feature = "json")]
 pub(crate) use serde::{Reading, RecordSeed, irregularity};
@@ -303,7 +305,7 @@ mod tests {
     fn insert_goes_behind_the_last_tag_that_is_not_greater() {
         let mut record: Record = [b"500", b"505", b"500", b"650"]
             .into_iter()
-            .map(|tag| field(tag))
+            .map(field)
             .collect();
         record.insert(field(b"501"));
         assert_eq!(tags(&record), "500 505 500 501 650");
@@ -314,7 +316,7 @@ mod tests {
 
     #[test]
     fn replace_takes_the_first_or_inserts() {
-        let mut record: Record = [b"100", b"245"].into_iter().map(|tag| field(tag)).collect();
+        let mut record: Record = [b"100", b"245"].into_iter().map(field).collect();
         assert!(record.replace(field(b"245").with('b', "y")).is_some());
         assert!(record.replace(field(b"130")).is_none());
         assert_eq!(tags(&record), "100 130 245");
@@ -335,10 +337,7 @@ mod tests {
 
     #[test]
     fn places_count_occurrences() {
-        let record: Record = [b"245", b"500", b"500"]
-            .into_iter()
-            .map(|tag| field(tag))
-            .collect();
+        let record: Record = [b"245", b"500", b"500"].into_iter().map(field).collect();
         let places: Vec<_> = (0..4)
             .map(|index| record.place_of(index).to_string())
             .collect();

@@ -601,6 +601,7 @@ impl<'a> Refill<'a> {
         self.counts.get(&tag).copied().unwrap_or(0)
     }
 
+    #[cfg(feature = "serde")]
     /// Corrects the kind of the field begun last.
     pub(crate) fn set_last_kind(&mut self, kind: FieldKind) {
         if let Some(field) = self
@@ -610,11 +611,6 @@ impl<'a> Refill<'a> {
         {
             field.set_kind(kind);
         }
-    }
-
-    /// Takes the field begun last back.
-    pub(crate) fn drop_last(&mut self) {
-        self.used = self.used.saturating_sub(1);
     }
 
     /// Ends the record: what is left of its former fields goes to the pool.

@@ -245,16 +245,18 @@ impl Validator {
     /// report has the finding for which it was refused.
     ///
     /// ```
-    /// use shelfmark::finding::{Finding, Severity};
-    /// use shelfmark::place::Place;
-    /// use shelfmark::record::{Entry, Source};
+    /// use shelfmark::iso2709;
+    /// use shelfmark::record::ReadOptions;
     /// use shelfmark::validate::Validator;
-    /// use shelfmark::Error;
     ///
-    /// let finding = Finding::new("record-truncated", Severity::Error, Place::RECORD, "the input ends here");
-    /// let entry = Entry { result: Err(Error::malformed(finding)), source: Source::default() };
-    /// let report = Validator::new().check_entry(&entry);
-    /// assert_eq!(report.rejected().map(|finding| finding.rule()), Some("record-truncated"));
+    /// let bytes = b"00099nam a2200025 i 4500\x1E\x1D";
+    /// let mut reader = iso2709::Reader::with_options(&bytes[..], ReadOptions::new().tolerant());
+    /// let validator = Validator::new().only(["structure"]);
+    /// for entry in reader.entries() {
+    ///     let report = validator.check_entry(&entry);
+    ///     let rules: Vec<&str> = report.iter().map(|finding| finding.rule()).collect();
+    ///     assert_eq!(rules, ["record-length-mismatch", "record-empty"]);
+    /// }
     /// ```
     pub fn check_entry(&self, entry: &Entry) -> Report {
         let mut report = Report::new();

@@ -185,6 +185,8 @@ rules! {
     definition::UNDEFINED_SUBFIELD,
     frame::UNREFERENCED_BYTES,
     encoding::UTF8_INVALID,
+    forms::XML_SYNTAX,
+    forms::XML_UNEXPECTED_CONTENT,
 }
 
 #[cfg(test)]

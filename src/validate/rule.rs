@@ -217,10 +217,10 @@ impl std::ops::BitOr for Traits {
 /// The traits of each byte.
 static BYTES: [u8; 256] = {
     let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        // in bounds: the loop ends at 256.
-        table[byte] = match byte as u8 {
+    let mut byte = 0_u8;
+    loop {
+        // in bounds: a byte is below 256.
+        table[byte as usize] = match byte {
             0x1F => 0,
             0..=0x1E | 0x7F => Traits::CONTROL.0,
             0x80.. => Traits::NON_ASCII.0,
@@ -231,9 +231,11 @@ static BYTES: [u8; 256] = {
             b'0'..=b'9' => Traits::DIGIT.0,
             _ => 0,
         };
+        if byte == u8::MAX {
+            break table;
+        }
         byte += 1;
     }
-    table
 };
 
 macro_rules! names {

@@ -98,3 +98,57 @@ pub fn portable_record() -> impl Strategy<Value = Record> {
         record
     })
 }
+
+/// Tells whether a record's bytes are what a writer makes: fields in the order of a complete directory, 22 and 4500,
+/// ASCII or UTF-8 under `a`.
+pub fn is_canonical(bytes: &[u8]) -> bool {
+    let leader = &bytes[..24];
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.is_ascii() && !bytes.contains(&0x1B) || leader[9] == b'a',
+        Err(_) => false,
+    };
+    if !text || &leader[10..12] != b"22" || &leader[20..24] != b"4500" {
+        return false;
+    }
+    let number = |digits: &[u8]| {
+        std::str::from_utf8(digits)
+            .ok()
+            .and_then(|digits| digits.parse::<usize>().ok())
+    };
+    if !leader
+        .iter()
+        .all(|byte| *byte == b' ' || byte.is_ascii_graphic())
+    {
+        return false;
+    }
+    let Some(base) = number(&leader[12..17]) else {
+        return false;
+    };
+    if number(&leader[..5]) != Some(bytes.len())
+        || base < 25
+        || base > bytes.len()
+        || (base - 25) % 12 != 0
+    {
+        return false;
+    }
+    if bytes[base - 1] != 0x1E {
+        return false;
+    }
+    let mut at = 0;
+    for entry in bytes[24..base - 1].chunks(12) {
+        let (Some(length), Some(start)) = (number(&entry[3..7]), number(&entry[7..])) else {
+            return false;
+        };
+        let body = bytes.get(base + start..base + start + length);
+        let ends_well = body.is_some_and(|body| {
+            body.split_last().is_some_and(|(last, body)| {
+                *last == 0x1E && !body.contains(&0x1E) && !body.contains(&0x1D)
+            })
+        });
+        if start != at || !ends_well || !entry[..3].iter().all(u8::is_ascii_graphic) {
+            return false;
+        }
+        at += length;
+    }
+    base + at + 1 == bytes.len() && bytes.ends_with(&[0x1D])
+}

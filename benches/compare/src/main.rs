@@ -43,14 +43,24 @@ fn main() -> ExitCode {
         }
     };
     let xml = peers::to_xml(&bytes);
-    let xml_path = std::env::temp_dir().join(format!("shelfmark-compare-{}.xml", std::process::id()));
+    let xml_path =
+        std::env::temp_dir().join(format!("shelfmark-compare-{}.xml", std::process::id()));
     if let Err(error) = std::fs::write(&xml_path, &xml) {
         eprintln!("{}: {error}", xml_path.display());
         return ExitCode::from(3);
     }
-    let input = Input { path, bytes, xml_path: xml_path.to_string_lossy().into_owned(), xml };
+    let input = Input {
+        path,
+        bytes,
+        xml_path: xml_path.to_string_lossy().into_owned(),
+        xml,
+    };
     let megabytes = input.bytes.len() as f64 / 1e6;
-    println!("{}: {megabytes:.1} MB, {:.1} MB as MARCXML", input.path, input.xml.len() as f64 / 1e6);
+    println!(
+        "{}: {megabytes:.1} MB, {:.1} MB as MARCXML",
+        input.path,
+        input.xml.len() as f64 / 1e6
+    );
     programs::print_versions();
 
     for task in tasks() {
@@ -63,7 +73,10 @@ fn main() -> ExitCode {
             };
             let speed = megabytes / seconds;
             let first = *first.get_or_insert(speed);
-            println!("  {who:<28} {speed:>8.0} MB/s  {:>6.2}x  count {count}", first / speed);
+            println!(
+                "  {who:<28} {speed:>8.0} MB/s  {:>6.2}x  count {count}",
+                first / speed
+            );
         }
     }
     let _ = std::fs::remove_file(&input.xml_path);

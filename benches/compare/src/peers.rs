@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use shelfmark::record::ReadOptions;
-use shelfmark::{ReadRecord, Record, WriteRecord, iso2709, marcjson, marcxml};
+use shelfmark::{Record, WriteRecord, iso2709, marcjson, marcxml};
 
 use crate::Input;
 
@@ -44,13 +44,13 @@ pub fn touch_raw(input: &Input) -> Option<u64> {
         std::str::from_utf8(record.as_bytes()).ok()?;
         for field in record.fields() {
             black_box(field.tag());
-            if field.is_control() {
+            if field.tag().is_control() {
                 count += black_box(field.body()).len();
             } else {
                 black_box(field.indicators());
-                for (code, value) in field.subfields() {
-                    black_box(code);
-                    count += black_box(value).len();
+                for subfield in field.subfields() {
+                    black_box(subfield.code());
+                    count += black_box(subfield.value()).len();
                 }
             }
         }
@@ -140,7 +140,10 @@ pub fn titles_raw(input: &Input) -> Option<u64> {
     for record in iso2709::records(&input.bytes) {
         let record = record.ok()?;
         count += record.control("001").map_or(0, <[u8]>::len);
-        count += record.subfield("245", b'a').map_or(0, <[u8]>::len);
+        count += record
+            .field("245")
+            .and_then(|field| field.subfield(b'a'))
+            .map_or(0, <[u8]>::len);
     }
     Some(count as u64)
 }
@@ -149,11 +152,19 @@ pub fn titles_marc(input: &Input) -> Option<u64> {
     let mut count = 0;
     for record in marc::Records::new(&input.bytes[..]) {
         let record = record.ok()?;
-        count += record.field(b"001").first().map_or(0, |field| field.get_data::<[u8]>().len());
+        count += record
+            .field(b"001")
+            .first()
+            .map_or(0, |field| field.get_data::<[u8]>().len());
         count += record
             .field(b"245")
             .first()
-            .and_then(|field| field.subfield(b'a').first().map(|subfield| subfield.get_data::<[u8]>().len()))
+            .and_then(|field| {
+                field
+                    .subfield(b'a')
+                    .first()
+                    .map(|subfield| subfield.get_data::<[u8]>().len())
+            })
             .unwrap_or(0);
     }
     Some(count as u64)
@@ -164,13 +175,20 @@ pub fn titles_mrrc(input: &Input) -> Option<u64> {
     let mut count = 0;
     while let Some(record) = reader.read_record().ok()? {
         count += record.get_control_field("001").map_or(0, str::len);
-        count += record.get_field("245").and_then(|field| field.get_subfield('a')).map_or(0, str::len);
+        count += record
+            .get_field("245")
+            .and_then(|field| field.get_subfield('a'))
+            .map_or(0, str::len);
     }
     Some(count as u64)
 }
 
 /// Refills one record and hands it to a writer of any form; counts the bytes written.
-fn convert<W: WriteRecord>(input: &Input, mut writer: W, written: impl FnOnce(W) -> usize) -> Option<u64> {
+fn convert<W: WriteRecord>(
+    input: &Input,
+    mut writer: W,
+    written: impl FnOnce(W) -> usize,
+) -> Option<u64> {
     let mut reader = iso2709::Reader::new(&input.bytes[..]);
     let mut record = Record::default();
     while reader.read_record(&mut record).ok()? {
@@ -191,7 +209,9 @@ pub fn round_trip(input: &Input) -> Option<u64> {
 pub fn round_trip_marc(input: &Input) -> Option<u64> {
     let mut out: Vec<u8> = Vec::with_capacity(input.bytes.len());
     for record in marc::Records::new(&input.bytes[..]) {
-        let record = marc::RecordBuilder::from_record(&record.ok()?).get_record().ok()?;
+        let record = marc::RecordBuilder::from_record(&record.ok()?)
+            .get_record()
+            .ok()?;
         out.extend_from_slice(record.as_ref());
     }
     Some(out.len() as u64)
@@ -211,7 +231,9 @@ pub fn round_trip_mrrc(input: &Input) -> Option<u64> {
 
 pub fn to_marcxml(input: &Input) -> Option<u64> {
     let out = Vec::with_capacity(input.xml.len());
-    convert(input, marcxml::Writer::new(out), |writer| writer.get_ref().len())
+    convert(input, marcxml::Writer::new(out), |writer| {
+        writer.get_ref().len()
+    })
 }
 
 pub fn to_marcxml_marctk(input: &Input) -> Option<u64> {
@@ -243,7 +265,9 @@ pub fn touch_xml(input: &Input) -> Option<u64> {
 
 pub fn to_json(input: &Input) -> Option<u64> {
     let out = Vec::with_capacity(input.bytes.len() * 2);
-    convert(input, marcjson::Writer::lines(out), |writer| writer.get_ref().len())
+    convert(input, marcjson::Writer::new(out).lines(), |writer| {
+        writer.get_ref().len()
+    })
 }
 
 pub fn to_json_mrrc(input: &Input) -> Option<u64> {

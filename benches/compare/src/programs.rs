@@ -5,10 +5,22 @@ use std::process::{Command, Stdio};
 use crate::Input;
 
 pub fn print_versions() {
-    for (program, arguments) in [("yaz-marcdump", &["-V"][..]), ("python3", &["-c", "import pymarc; print('pymarc', pymarc.__version__)"])] {
+    for (program, arguments) in [
+        ("yaz-marcdump", &["-V"][..]),
+        (
+            "python3",
+            &["-c", "import importlib.metadata as m; print('pymarc', m.version('pymarc'))"],
+        ),
+    ] {
         match Command::new(program).args(arguments).output() {
             Ok(output) if output.status.success() => {
-                print!("{}", String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default());
+                print!(
+                    "{}",
+                    String::from_utf8_lossy(&output.stdout)
+                        .lines()
+                        .next()
+                        .unwrap_or_default()
+                );
                 println!();
             }
             _ => println!("{program}: absent"),
@@ -49,6 +61,11 @@ for record in pymarc.MARCReader(open(sys.argv[1], 'rb')):
 
 /// Runs a program with its output thrown away; 0 for the count, which it does not tell.
 fn run(program: &str, arguments: &[&str]) -> Option<u64> {
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    let status = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .ok()?;
     status.success().then_some(0)
 }

@@ -102,16 +102,17 @@ impl Detector {
     /// Returns what the fields so far most likely are, beside what Leader/09 says.
     pub fn verdict(&self, leader_09: u8) -> Verdict {
         let utf8 = self.utf8 + self.damaged;
+        let declared = Declared::from(leader_09);
         let (found, confidence, other) = match (utf8, self.other + self.escapes) {
             (0, 0) => (Found::Ascii, Confidence::Certain, None),
             (0, _) => {
-                let (found, confidence) = self.not_utf8();
+                let (found, confidence) = self.not_utf8(declared);
                 (found, confidence, None)
             }
             (_, 0) if self.damaged == 0 => (Found::Utf8, Confidence::Certain, None),
             (_, 0) => (Found::Utf8, Confidence::Likely, None),
             (_, _) => {
-                let (found, confidence) = self.not_utf8();
+                let (found, confidence) = self.not_utf8(declared);
                 (
                     Found::Mixed,
                     confidence.min(Confidence::Likely),
@@ -120,7 +121,7 @@ impl Detector {
             }
         };
         Verdict {
-            declared: Declared::from(leader_09),
+            declared,
             found,
             confidence,
             other,
@@ -128,7 +129,7 @@ impl Detector {
     }
 
     /// The encoding of the fields that are neither ASCII nor UTF-8.
-    fn not_utf8(&self) -> (Found, Confidence) {
+    fn not_utf8(&self, declared: Declared) -> (Found, Confidence) {
         if self.escapes > 0 {
             return (Found::Marc8, Confidence::Certain);
         }
@@ -145,7 +146,11 @@ impl Detector {
         };
         let mut scores = [0, self.latin, cyrillic];
         scores.sort_unstable();
-        let confidence = if scores[2] - scores[1] >= LIKELY {
+        let needed = match declared {
+            Declared::Marc8 if found != Found::Marc8 => AGAINST_DECLARATION,
+            _ => LIKELY,
+        };
+        let confidence = if scores[2] - scores[1] >= needed {
             Confidence::Likely
         } else {
             Confidence::Weak
@@ -287,6 +292,9 @@ const KINDS: usize = 20;
 
 /// The unit of the scores is a sixth of the natural logarithm: this is e^3.
 const LIKELY: i64 = 18;
+
+/// What it takes to say that a record declared as MARC-8 is not: a single byte that would be rare in MARC-8 is not enough.
+const AGAINST_DECLARATION: i64 = 54;
 
 /// One record in twenty that is not UTF-8 is Cyrillic.
 const CYRILLIC_IS_RARE: i64 = 18;

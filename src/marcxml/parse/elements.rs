@@ -23,6 +23,12 @@ pub(super) struct OpenField<'a> {
     pub(super) loose_at: usize,
 }
 
+/// Tells whether an attribute says something about the record, such as a third indicator, and not about the document:
+/// namespaces, and `id`, which the schema allows everywhere.
+fn holds_content(name: &str) -> bool {
+    !name.contains(':') && !matches!(name, "xmlns" | "id")
+}
+
 impl<'a> Parser<'a, '_, '_> {
     pub(super) fn open_field(
         &mut self,
@@ -165,15 +171,20 @@ impl<'a> Parser<'a, '_, '_> {
             if let Some(fault) = attribute.fault {
                 self.syntax(at, fault);
             }
-            let named = names.iter().zip(values.iter_mut());
-            for (_, value) in named.filter(|(name, _)| **name == attribute.name) {
-                if value.is_some() {
+            let mut named = names.iter().zip(values.iter_mut());
+            match named.find(|(name, _)| **name == attribute.name) {
+                Some((_, value @ None)) => *value = Some(attribute.value),
+                Some(_) => {
                     let message = format!("a second attribute {} is lost", attribute.name);
                     let note = Note::new(SYNTAX, self.part(), at, message);
                     self.notes.push(note.with_value(attribute.value));
-                } else {
-                    *value = Some(attribute.value);
                 }
+                None if holds_content(attribute.name) => {
+                    let message = format!("a record has no place for {}: lost", attribute.name);
+                    let note = Note::new(CONTENT, self.part(), at, message);
+                    self.notes.push(note.with_value(attribute.value));
+                }
+                None => {}
             }
         }
     }

@@ -71,8 +71,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A control character in a value, other than the marks of joining and sorting that MARC 21 has (U+0088,
-    /// U+0089, U+008D, U+008E).
+    /// A control character in a value, other than the two that MARC 21 puts around what is not sorted (U+0098 and
+    /// U+009C).
     ///
     /// ## Why it matters
     /// Control characters have no meaning in the text. XML cannot carry most of them, and some programs stop at
@@ -136,8 +136,8 @@ fn report_control(place: Place, c: char, findings: &mut Findings<'_>) {
     );
 }
 
-/// Tells whether a character is a control character that MARC 21 gives no meaning: all but the marks of joining and
-/// sorting.
+/// Tells whether a character is a control character that MARC 21 gives no meaning: all but the marks around what is
+/// not sorted.
 fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\u{88}' | '\u{89}' | '\u{8D}' | '\u{8E}')
+    c.is_control() && !matches!(c, '\u{98}' | '\u{9C}')
 }

@@ -1,4 +1,4 @@
-//! Text forms: what readers of JSON and .mrk text put right. Readers report these.
+//! Text forms: what readers of XML, JSON and .mrk text put right. Readers report these.
 
 use crate::declare_rule;
 
@@ -116,6 +116,47 @@ declare_rule! {
     pub(in crate::validate) static LINE_BREAK_INSIDE = {
         name: "line-break-inside",
         summary: "a field or record of .mrk text goes on behind a line end",
+        severity: Warning,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// MARCXML that breaks the grammar of XML: an element that is not closed, an ampersand that is no reference.
+    ///
+    /// ## Why it matters
+    /// The record cannot be read, or only by guessing what was meant. The program that wrote it put XML together by
+    /// hand.
+    ///
+    /// ## See
+    /// <https://www.w3.org/TR/xml/>
+    pub(in crate::validate) static XML_SYNTAX = {
+        name: "xml-syntax",
+        summary: "the text is not well-formed XML",
+        severity: Error,
+        group: Structure,
+        practice: Structure,
+        since: "0.1.0",
+        on: Reader,
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// An element or text in a record where MARCXML has none.
+    ///
+    /// ## Why it matters
+    /// Other programs refuse the record or lose what stands there.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/standards/marcxml/>
+    pub(in crate::validate) static XML_UNEXPECTED_CONTENT = {
+        name: "xml-unexpected-content",
+        summary: "XML that MARCXML has no place for",
         severity: Warning,
         group: Structure,
         practice: Structure,

@@ -520,7 +520,7 @@ fn data_field(field: &Field, findings: &mut Findings<'_>) {
 fn irregular_beginning(field: &Field, has_subfields: bool, findings: &mut Findings<'_>) {
     let before = field.before_subfields();
     let count = before.chars().count();
-    if count >= 2 {
+    if count == 2 {
         invalid_indicators(field, findings);
     }
     // 001 with a delimiter has no indicators to miss.

@@ -1,0 +1,359 @@
+//! Which fields a record may and must have.
+
+use crate::declare_rule;
+use crate::place::Place;
+use crate::record::{Field, Kind, Leader, Record};
+use crate::schema::{FieldDefinition, FieldVerdict};
+use crate::tag::Tag;
+use crate::validate::Findings;
+use crate::validate::plan::number;
+
+declare_rule! {
+    /// ## What it finds
+    /// A tag that the format of the record does not define and that is not reserved for local use.
+    ///
+    /// ## Why it matters
+    /// Nobody else knows what it means. Often two digits were swapped, or the record is of another format.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =702  1\$aMelville, Herman
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =700  1\$aMelville, Herman
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/ecbdlist.html>
+    pub(in crate::validate) static UNDEFINED_FIELD = {
+        name: "undefined-field",
+        summary: "the format does not define the field",
+        severity: Warning,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: EveryField(field),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A tag with the digit 9 (9XX, X9X, XX9; not 490) that the format does not define. Define your own fields in a
+    /// profile, and they are checked instead.
+    ///
+    /// ## Why it matters
+    /// Its meaning is that of the library which made it: leave it out when records are passed on.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =949  \\$aSTACKS
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =852  \\$aDLC$bSTACKS
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bdintro.html>
+    pub(in crate::validate) static LOCAL_FIELD = {
+        name: "local-field",
+        summary: "the field is reserved for local use",
+        severity: Info,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&UNDEFINED_FIELD),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A tag that the format once had. Its contents are not checked where the definitions do not have them any
+    /// more.
+    ///
+    /// ## Why it matters
+    /// Old records may keep it, new ones should not have it: programs and other libraries do not look there.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =440  \0$aSeries.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =490  0\$aSeries
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bdapndxh.html>
+    pub(in crate::validate) static OBSOLETE_FIELD = {
+        name: "obsolete-field",
+        summary: "the field was made obsolete",
+        severity: Warning,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&UNDEFINED_FIELD),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// The second and every further field with a tag that may occur only once.
+    ///
+    /// ## Why it matters
+    /// Programs take the first or the last one, and the other is lost.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aOne.
+    /// =245  00$aTwo.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aOne.
+    /// =500  \\$aTwo.
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/ecbdlist.html>
+    pub(in crate::validate) static FIELD_NOT_REPEATABLE = {
+        name: "field-not-repeatable",
+        summary: "a field that may stand once stands again",
+        severity: Error,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&MISSING_FIELD),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A record without a field that its format demands: 001 and 008, 245 in bibliographic records, 153 in
+    /// classification records.
+    ///
+    /// ## Why it matters
+    /// Without it the record cannot be identified, listed or filed.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =001  ocm12345
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =001  ocm12345
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// =245  00$aTitle.
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/nlr/nlr001.html>
+    pub(in crate::validate) static MISSING_FIELD = {
+        name: "missing-field",
+        summary: "a field that every record must have is missing",
+        severity: Error,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: Record(fields),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// More than one field of 100, 110, 111 and 130 (in bibliographic and community records).
+    ///
+    /// ## Why it matters
+    /// A record has one main entry; all other names and titles are added entries, 7XX. Systems take one of them for
+    /// the heading.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =100  1\$aMelville, Herman
+    /// =110  2\$aHarper & Brothers.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =100  1\$aMelville, Herman
+    /// =710  2\$aHarper & Brothers.
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bd1xx.html>
+    pub(in crate::validate) static MULTIPLE_MAIN_ENTRIES = {
+        name: "multiple-main-entries",
+        summary: "the record has more than one main entry",
+        severity: Error,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&MISSING_FIELD),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// A type of record (Leader/06) that none of the five formats has. The definitions are then not checked, unless
+    /// the format is given.
+    ///
+    /// ## Why it matters
+    /// Nothing can be said about the record, and 008 cannot be read at all.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000n1m\a2200000\i\4500
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bdleader.html>
+    pub(in crate::validate) static RECORD_KIND_UNKNOWN = {
+        name: "record-kind-unknown",
+        summary: "Leader/06 names no format",
+        severity: Error,
+        group: Definition,
+        practice: Core,
+        since: "0.1.0",
+        on: Leader(kind),
+    }
+}
+
+fn kind(leader: &Leader, findings: &mut Findings<'_>) {
+    if leader.kind().is_none() {
+        let code = leader.position(6).unwrap_or(' ');
+        let shown = if code == ' ' { '#' } else { code };
+        findings.report_value(
+            Place::leader(6, 6),
+            shown,
+            format_args!("type of record {shown} names no format"),
+        );
+    }
+}
+
+fn field(field: &Field, findings: &mut Findings<'_>) {
+    match findings.field_verdict() {
+        None | Some(FieldVerdict::Defined(_)) => {}
+        Some(verdict) => odd_field(field.tag(), verdict, findings),
+    }
+}
+
+#[cold]
+fn odd_field(tag: Tag, verdict: FieldVerdict<'_>, findings: &mut Findings<'_>) {
+    let place = findings.field_place();
+    match verdict {
+        FieldVerdict::Obsolete(definition) => {
+            let name = definition.name();
+            let message = match definition.status().year() {
+                Some(year) => format!("{tag} ({name}) was made obsolete in {year}"),
+                None => format!("{tag} ({name}) was made obsolete"),
+            };
+            findings.report_as(&OBSOLETE_FIELD, place, None, message, || None);
+        }
+        FieldVerdict::Local(_) => {
+            let message = format_args!("{tag} is reserved for local use");
+            findings.report_as(&LOCAL_FIELD, place, None, message, || None);
+        }
+        // A tag that can be no tag is tag-invalid.
+        FieldVerdict::Undefined if tag.as_bytes().iter().all(u8::is_ascii_alphanumeric) => {
+            let kind = findings.kind().map_or("MARC 21", Kind::name);
+            let message = format_args!("{tag} is not defined in the {kind} format");
+            findings.report(place, message);
+        }
+        _ => {}
+    }
+}
+
+fn fields(record: &Record, findings: &mut Findings<'_>) {
+    let Some(format) = findings.format() else {
+        return;
+    };
+    let mut seen = Seen::default();
+    let mut main_entries = 0_usize;
+    for (index, field) in record.fields().iter().enumerate() {
+        let tag = field.tag();
+        main_entries += usize::from(is_main_entry(tag));
+        let repeatable = |definition: &FieldDefinition| definition.is_repeatable();
+        if seen.again(tag)
+            && matches!(format.field_verdict(tag), FieldVerdict::Defined(field) if !repeatable(field))
+        {
+            let place = findings.place_of(index);
+            let message = format_args!("{tag} may stand only once in a record");
+            findings.report_as(&FIELD_NOT_REPEATABLE, place, None, message, || None);
+        }
+    }
+    if main_entries > 1 && matches!(findings.kind(), Some(Kind::Bibliographic | Kind::Community)) {
+        several_main_entries(record, findings);
+    }
+    for definition in format.mandatory_fields() {
+        let tag = definition.tag();
+        if !seen.has(tag) && record.field(tag).is_none() {
+            let message = format_args!("no field {tag} ({})", definition.name());
+            findings.report(Place::field(tag, 0, 1), message);
+        }
+    }
+}
+
+/// The tags that were met: those of digits; there is no rule of this kind for others.
+#[derive(Default)]
+struct Seen([u64; 16]);
+
+impl Seen {
+    /// Marks a tag, and tells whether it was met before.
+    fn again(&mut self, tag: Tag) -> bool {
+        let Some(number) = number(tag) else {
+            return false;
+        };
+        // in bounds: the number is below 1,000, and there are 1,024 bits.
+        let word = &mut self.0[number / 64];
+        let bit = 1 << (number % 64);
+        let again = *word & bit != 0;
+        *word |= bit;
+        again
+    }
+
+    fn has(&self, tag: Tag) -> bool {
+        // in bounds: as above.
+        number(tag).is_some_and(|number| self.0[number / 64] & (1 << (number % 64)) != 0)
+    }
+}
+
+fn is_main_entry(tag: Tag) -> bool {
+    matches!(tag.as_bytes(), b"100" | b"110" | b"111" | b"130")
+}
+
+#[cold]
+fn several_main_entries(record: &Record, findings: &mut Findings<'_>) {
+    let tags: Vec<&str> = record
+        .fields()
+        .iter()
+        .filter(|field| is_main_entry(field.tag()))
+        .map(|field| match field.tag().as_bytes() {
+            b"100" => "100",
+            b"110" => "110",
+            b"111" => "111",
+            _ => "130",
+        })
+        .collect();
+    let value = tags.join(",");
+    findings.report_as(
+        &MULTIPLE_MAIN_ENTRIES,
+        Place::field(*b"1XX", 0, 1),
+        Some(&value),
+        format_args!("a record has one main entry, this one has {}", tags.len()),
+        || None,
+    );
+}
