@@ -5,7 +5,7 @@
 //! [`step`] finds the next record in a buffer without any I/O.
 //!
 //! What stands in the way of reading a record, a wrong length say, is repaired and reported as a
-//! [`Finding`](crate::Finding), or, strictly, refused.
+//! [`Finding`], or, strictly, refused.
 //!
 //! ```
 //! use shelfmark::iso2709;
