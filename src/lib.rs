@@ -36,6 +36,8 @@
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
 //! | decode or encode MARC-8, or find out an encoding | [`charset`] |
+//! | read, check and normalise ISBNs, LCCNs, OCLC numbers ... | [`identifier`] |
+//! | compare headings, file titles, trim punctuation | [`heading`] |
 //! | know what went wrong, and where | [`Error`], [`Finding`] |
 //! | keep hostile input in bounds | [`Limits`] |
 //! | learn by example | [`guide`] |

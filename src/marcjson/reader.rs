@@ -14,7 +14,7 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{
     Input, ReadOptions, ReadRecord, Reading, Record, RecordSeed, Refill, Source, Tally,
-    inherent_reader_methods,
+    inherent_reader_methods, only_record,
 };
 use crate::tag::Tag;
 use crate::text::Charset;
@@ -428,19 +428,7 @@ impl<R: Read> ReadRecord for Reader<R> {
 ///
 /// As those of a strict [`Reader`]; `Malformed` also where there is no record, or more than one.
 pub fn from_slice(bytes: &[u8]) -> Result<Record> {
-    let mut reader = Reader::new(bytes);
-    let mut record = Record::default();
-    if !reader.read_record(&mut record)? {
-        return Err(count_fault("one record was expected, and there is none", 0));
-    }
-    if reader.read_record(&mut Record::default())? {
-        let at = reader.source.span.start;
-        return Err(count_fault(
-            "one record was expected, and another one follows it",
-            at,
-        ));
-    }
-    Ok(record)
+    only_record(&mut Reader::new(bytes))
 }
 
 /// Reads one record from a JSON object, or from an array with one in it.
@@ -461,11 +449,6 @@ pub fn from_slice(bytes: &[u8]) -> Result<Record> {
 /// ```
 pub fn from_str(text: &str) -> Result<Record> {
     from_slice(text.as_bytes())
-}
-
-fn count_fault(message: &str, at: u64) -> Error {
-    let finding = Finding::new("record-count", Severity::Error, Place::RECORD, message);
-    Error::malformed(finding.with_offset(at))
 }
 
 #[cold]

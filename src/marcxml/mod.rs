@@ -40,10 +40,8 @@ mod text;
 mod token;
 mod writer;
 
-use crate::error::{Error, Result};
-use crate::finding::{Finding, Severity};
-use crate::place::Place;
-use crate::record::Record;
+use crate::error::Result;
+use crate::record::{Record, only_record};
 
 pub use reader::Reader;
 pub use writer::{Writer, to_string, to_vec};
@@ -66,18 +64,7 @@ pub const NAMESPACE: &str = "http://www.loc.gov/MARC21/slim";
 /// `Malformed` where there is no record, more than one, or one that is not sound; `Unsupported` where the document is
 /// in another encoding than UTF-8, UTF-16 and ISO 8859-1; `Limit`.
 pub fn from_slice(bytes: &[u8]) -> Result<Record> {
-    let mut reader = Reader::new(bytes);
-    let mut record = Record::default();
-    if !reader.read_record(&mut record)? {
-        let message = "no MARC record in the XML: expected an element `record`";
-        return Err(not_one(message, 0).at_record(1));
-    }
-    let mut second = Record::default();
-    if reader.read_record(&mut second)? {
-        let start = reader.source().span().start;
-        return Err(not_one("a second record: expected one", start).at_record(2));
-    }
-    Ok(record)
+    only_record(&mut Reader::new(bytes))
 }
 
 /// Reads the one record of a MARCXML document, strictly, as [`from_slice`] does.
@@ -93,9 +80,4 @@ pub fn from_slice(bytes: &[u8]) -> Result<Record> {
 /// As [`from_slice`].
 pub fn from_str(text: &str) -> Result<Record> {
     from_slice(text.as_bytes())
-}
-
-fn not_one(message: &str, offset: u64) -> Error {
-    let finding = Finding::new("record-count", Severity::Error, Place::RECORD, message);
-    Error::malformed(finding.with_offset(offset))
 }

@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{
     Input, Leader, ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
+    only_record,
 };
 use crate::tag::Tag;
 use crate::text::{Charset, Encoding};
@@ -384,19 +385,7 @@ impl<R: Read> ReadRecord for Reader<R> {
 ///
 /// As those of a strict [`Reader`]; `Malformed` also where there is no record, or more than one.
 pub fn from_slice(bytes: &[u8]) -> Result<Record> {
-    let mut reader = Reader::new(bytes);
-    let mut record = Record::default();
-    if !reader.read_record(&mut record)? {
-        return Err(count_fault("one record was expected, and there is none", 0));
-    }
-    if reader.read_record(&mut Record::default())? {
-        let at = reader.source.span.start;
-        return Err(count_fault(
-            "one record was expected, and another one follows it",
-            at,
-        ));
-    }
-    Ok(record)
+    only_record(&mut Reader::new(bytes))
 }
 
 /// Reads one record from `.mrk` text.
@@ -414,11 +403,6 @@ pub fn from_slice(bytes: &[u8]) -> Result<Record> {
 /// ```
 pub fn from_str(text: &str) -> Result<Record> {
     from_slice(text.as_bytes())
-}
-
-fn count_fault(message: &str, at: u64) -> Error {
-    let finding = Finding::new("record-count", Severity::Error, Place::RECORD, message);
-    Error::malformed(finding.with_offset(at))
 }
 
 /// Where the line ends and the next one begins, searching from `searched`; `None` where that takes more bytes.

@@ -42,6 +42,7 @@
 //! | `$a[0]`, `650[0]$a`, `$a-c`, `/0-#` | the same | |
 
 mod condition;
+pub(crate) mod failure;
 mod parse;
 mod selector;
 

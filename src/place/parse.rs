@@ -1,15 +1,15 @@
 //! The grammar of selectors and conditions, one production a function.
 
+use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag as literal, take_while1};
 use nom::character::complete::{char, digit1, one_of, satisfy, space0};
 use nom::combinator::{cut, map, map_opt, opt, value};
-use nom::error::{ErrorKind, ParseError};
 use nom::multi::{many0, many1};
 use nom::sequence::{delimited, preceded};
-use nom::{IResult, Parser};
 
 use super::condition::{Comparison, Condition, Pattern, Test};
+use super::failure::{Failure, Parsed, expect};
 use super::selector::{Index, Positions, Selector, SelectorField, SelectorPart, SubfieldSelector};
 use crate::tag::Tag;
 
@@ -105,54 +105,6 @@ fn describe(text: &str, error: nom::Err<Failure<'_>>) -> ParseSelectorError {
 
 /// Parentheses and `!` may stand this deep inside each other.
 const MAX_DEPTH: usize = 64;
-
-type Parsed<'a, T> = IResult<&'a str, T, Failure<'a>>;
-
-/// Where a production failed and what it wanted there; of several, the furthest one counts.
-#[derive(Debug)]
-struct Failure<'a> {
-    rest: &'a str,
-    expected: &'static str,
-}
-
-impl<'a> ParseError<&'a str> for Failure<'a> {
-    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Failure<'a> {
-        Failure {
-            rest,
-            expected: "something else",
-        }
-    }
-
-    fn append(_: &'a str, _: ErrorKind, other: Failure<'a>) -> Failure<'a> {
-        other
-    }
-
-    fn or(self, other: Failure<'a>) -> Failure<'a> {
-        if self.rest.len() < other.rest.len() {
-            self
-        } else {
-            other
-        }
-    }
-}
-
-/// Names what a parser wants, for the error message.
-fn expect<'a, T>(
-    expected: &'static str,
-    mut parser: impl Parser<&'a str, Output = T, Error = Failure<'a>>,
-) -> impl FnMut(&'a str) -> Parsed<'a, T> {
-    move |input| {
-        parser.parse(input).map_err(|error| match error {
-            nom::Err::Error(failure) if failure.rest.len() == input.len() => {
-                nom::Err::Error(Failure {
-                    rest: input,
-                    expected,
-                })
-            }
-            other => other,
-        })
-    }
-}
 
 /// `selector = field *filter [ part ] | *filter part`
 fn selector_production(input: &str) -> Parsed<'_, Selector> {

@@ -44,7 +44,7 @@ pub use stream::{
     Entries, Entry, Normalization, ReadOptions, ReadRecord, Records, Source, Tally, TargetEncoding,
     TooLong, WriteOptions, WriteRecord, copy,
 };
-pub(crate) use stream::{Refill, inherent_reader_methods, inherent_writer_methods};
+pub(crate) use stream::{Refill, inherent_reader_methods, inherent_writer_methods, only_record};
 pub use subfield::{Subfield, Subfields};
 
 /// One MARC record: a leader and fields, in the order in which they stand.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Coding, Field, FieldKind, Leader, Record};
-use crate::error::Result;
-use crate::finding::Finding;
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
 use crate::place::Place;
 use crate::tag::Tag;
@@ -110,6 +110,27 @@ pub fn copy(reader: &mut impl ReadRecord, writer: &mut impl WriteRecord) -> Resu
         count += 1;
     }
     Ok(count)
+}
+
+/// Reads the one record of an input, and refuses an input with none or with several.
+pub(crate) fn only_record(reader: &mut impl ReadRecord) -> Result<Record> {
+    let refuse = |message: &str, offset, record| {
+        let finding = Finding::new("record-count", Severity::Error, Place::RECORD, message);
+        Err(Error::malformed(finding.with_offset(offset)).at_record(record))
+    };
+    let mut record = Record::default();
+    if !reader.read_record(&mut record)? {
+        return refuse("one record was expected, and there is none", 0, 1);
+    }
+    if reader.read_record(&mut Record::default())? {
+        let start = reader.source().span().start;
+        return refuse(
+            "one record was expected, and another one follows it",
+            start,
+            2,
+        );
+    }
+    Ok(record)
 }
 
 /// How to read: what to do with damage, which encoding to believe, what to keep, how far to go.

@@ -2,18 +2,18 @@
 
 use std::borrow::Cow;
 
+use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag as literal, take_while, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0, space1};
 use nom::combinator::{cut, map, map_opt, opt, value};
-use nom::error::{ErrorKind, ParseError};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{preceded, terminated};
-use nom::{IResult, Parser};
 
 use super::code::Status;
 use super::fixed::Fill;
 use super::format::{FormatName, Level};
+use crate::place::failure::{Failure, Parsed, expect};
 use crate::place::{self, Condition};
 use crate::tag::Tag;
 
@@ -253,56 +253,8 @@ fn describe(number: usize, line: &str, error: nom::Err<Failure<'_>>) -> ParseSch
     ParseSchemaError::new((number, before.chars().count() + 1), expected, found)
 }
 
-type Parsed<'a, T> = IResult<&'a str, T, Failure<'a>>;
-
-/// Where a production failed and what it wanted there; of several, the furthest one counts.
-#[derive(Debug)]
-struct Failure<'a> {
-    rest: &'a str,
-    expected: &'static str,
-}
-
-impl<'a> ParseError<&'a str> for Failure<'a> {
-    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Failure<'a> {
-        Failure {
-            rest,
-            expected: "something else",
-        }
-    }
-
-    fn append(_: &'a str, _: ErrorKind, other: Failure<'a>) -> Failure<'a> {
-        other
-    }
-
-    fn or(self, other: Failure<'a>) -> Failure<'a> {
-        if self.rest.len() < other.rest.len() {
-            self
-        } else {
-            other
-        }
-    }
-}
-
 fn fail<'a, T>(rest: &'a str, expected: &'static str) -> Parsed<'a, T> {
     Err(nom::Err::Failure(Failure { rest, expected }))
-}
-
-/// Names what a parser wants, for the error message.
-fn expect<'a, T>(
-    expected: &'static str,
-    mut parser: impl Parser<&'a str, Output = T, Error = Failure<'a>>,
-) -> impl FnMut(&'a str) -> Parsed<'a, T> {
-    move |input| {
-        parser.parse(input).map_err(|error| match error {
-            nom::Err::Error(failure) if failure.rest.len() == input.len() => {
-                nom::Err::Error(Failure {
-                    rest: input,
-                    expected,
-                })
-            }
-            other => other,
-        })
-    }
 }
 
 /// `line = head | "  " fact | "    " code`
