@@ -31,7 +31,6 @@ mod writer;
 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
-use crate::limits::Limits;
 use crate::place::Place;
 use crate::record::{ReadOptions, Record};
 
@@ -115,6 +114,8 @@ mod rule {
     pub(super) const ENCODING_MISMATCH: &str = "encoding-mismatch";
     pub(super) const UTF8_INVALID: &str = "utf8-invalid";
     pub(super) const MARC8_INVALID: &str = "marc8-invalid";
+    pub(super) const CONTROL_CHARACTER: &str = "control-character";
+    pub(super) const FIELD_KIND_LOST: &str = "field-kind-lost";
     pub(super) const NOT_IN_MARC8: &str = "not-in-marc8";
 }
 
@@ -135,9 +136,4 @@ fn show(bytes: &[u8]) -> String {
         text.push_str(&format!(" and {} bytes more", bytes.len() - MOST));
     }
     text
-}
-
-/// Limits that a function without options goes by.
-fn default_limits() -> Limits {
-    Limits::default()
 }

@@ -6,7 +6,7 @@ use super::decode::Decoder;
 use super::directory::{Slot, SoundSlots, sound_base};
 use super::frame::{LEADER, Step, certain_length, step};
 use super::repair::{self, Rebuilt};
-use super::{default_limits, rule, show};
+use super::{rule, show};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
@@ -387,7 +387,7 @@ pub fn records(bytes: &[u8]) -> RawRecords<'_> {
         bytes,
         at: 0,
         record: 0,
-        limits: default_limits(),
+        limits: Limits::default(),
     }
 }
 

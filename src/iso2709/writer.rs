@@ -254,7 +254,14 @@ impl Builder {
                 && detect(b'a', [&*body]).found == Found::Marc8
             {
                 let what = "an escape sequence of MARC-8 (U+001B), which would change how its text is read";
-                lose(record, index, what, &self.options, &mut self.findings)?;
+                lose(
+                    record,
+                    index,
+                    rule::CONTROL_CHARACTER,
+                    what,
+                    &self.options,
+                    &mut self.findings,
+                )?;
                 for byte in body.iter_mut().filter(|byte| **byte == ESCAPE) {
                     *byte = b'?';
                 }
@@ -271,7 +278,14 @@ impl Builder {
         // Escapes in the text would be taken for those of the encoding.
         if memchr::memchr(ESCAPE, body.as_bytes()).is_some() {
             let what = "an escape character (U+001B), which MARC-8 needs for itself";
-            lose(record, index, what, &self.options, &mut self.findings)?;
+            lose(
+                record,
+                index,
+                rule::CONTROL_CHARACTER,
+                what,
+                &self.options,
+                &mut self.findings,
+            )?;
             self.text.clear();
             self.text.push_str(&body.replace('\u{1B}', "?"));
         } else {
@@ -545,7 +559,14 @@ fn check_kind(
     } else {
         "indicators without subfields, which ISO 2709 takes for a plain value under this tag"
     };
-    lose(record, index, what, options, findings)
+    lose(
+        record,
+        index,
+        rule::FIELD_KIND_LOST,
+        what,
+        options,
+        findings,
+    )
 }
 
 /// Refuses what is lost, or reports it if the options allow that.
@@ -553,6 +574,7 @@ fn check_kind(
 fn lose(
     record: &Record,
     index: usize,
+    rule: &'static str,
     what: &str,
     options: &WriteOptions,
     findings: &mut Vec<Finding>,
@@ -562,7 +584,7 @@ fn lose(
     }
     let (tag, _) = named(record, index);
     findings.push(Finding::new(
-        "unrepresentable",
+        rule,
         Severity::Warning,
         record.place_of(index),
         format!("field {tag} has {what}"),
