@@ -14,7 +14,7 @@ pub(super) struct Slot {
     pub(super) end: usize,
 }
 
-/// Returns the base address of a record that keeps all rules: 22 and 45 in the leader, its base address right, entries
+/// Returns the base address of a record that keeps all rules: 22 and 4500 in the leader, its base address right, entries
 /// in order without gaps, and a terminator at the end of each field and nowhere else. Its length must be
 /// [certain](super::frame::certain_length).
 #[inline]
@@ -22,8 +22,7 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     let leader = bytes.first_chunk::<LEADER>()?;
     // in bounds: the leader has 24 bytes
     if &leader[10..12] != b"22"
-        || &leader[20..22] != b"45"
-        || (b'1'..=b'9').contains(&leader[22])
+        || &leader[20..24] != b"4500"
         || bytes.len() > MAX_RECORD
         || !is_printable(leader)
     {

@@ -71,18 +71,21 @@ pub(super) fn code_length(bytes: &[u8], slots: &[Slot], report: &mut Report) -> 
     1
 }
 
+/// Checks the entry map; `followed` where the directory is as it says.
+///
+/// Other maps than 4500 that come to the same are common (`450 `, `45e0`): they are noted, no more.
 pub(super) fn check_map(bytes: &[u8], followed: bool, report: &mut Report) {
-    let map = bytes.get(20..23).unwrap_or_default();
-    // A letter for the length of the third part means that there is none.
-    let is_regular = map.starts_with(b"45") && !matches!(map.last(), Some(b'1'..=b'9'));
-    if !followed && !is_regular {
-        report.warning(
-            rule::ENTRY_MAP,
-            20,
-            format!(
-                "the leader gives {} as the entry map; 450 was taken",
-                show(map)
-            ),
-        );
+    let map = bytes.get(20..24).unwrap_or_default();
+    if map == b"4500" {
+        return;
+    }
+    let comes_to_the_same = map.starts_with(b"45") && !matches!(map.get(2), Some(b'1'..=b'9'));
+    let shown = show(map);
+    if followed || comes_to_the_same {
+        let message = format!("the leader gives {shown} as the entry map, where MARC 21 has 4500");
+        report.note(rule::ENTRY_MAP, 20, message);
+    } else {
+        let message = format!("the leader gives {shown} as the entry map; 4500 was taken");
+        report.warning(rule::ENTRY_MAP, 20, message);
     }
 }

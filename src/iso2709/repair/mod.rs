@@ -93,6 +93,10 @@ impl Report {
         self.push(rule, Severity::Error, Place::RECORD, at, message);
     }
 
+    fn note(&mut self, rule: &'static str, at: usize, message: String) {
+        self.push(rule, Severity::Info, Place::RECORD, at, message);
+    }
+
     fn warning(&mut self, rule: &'static str, at: usize, message: String) {
         self.push(rule, Severity::Warning, Place::RECORD, at, message);
     }
