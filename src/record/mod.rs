@@ -6,6 +6,8 @@
 //! See [MARC 21 Record Structure](https://www.loc.gov/marc/specifications/specrecstruc.html).
 
 mod access;
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
 mod codes;
 mod field;
 mod indicators;
