@@ -9,7 +9,10 @@ pub fn print_versions() {
         ("yaz-marcdump", &["-V"][..]),
         (
             "python3",
-            &["-c", "import importlib.metadata as m; print('pymarc', m.version('pymarc'))"],
+            &[
+                "-c",
+                "import importlib.metadata as m; print('pymarc', m.version('pymarc'))",
+            ],
         ),
     ] {
         match Command::new(program).args(arguments).output() {
