@@ -112,6 +112,26 @@ impl Finding {
     }
 }
 
+/// Adds a finding; the last of at most `most` says that there are others, so that a hostile record does not exhaust
+/// memory.
+pub(crate) fn push_up_to(most: usize, findings: &mut Vec<Finding>, finding: Finding) {
+    let listed = most.saturating_sub(1);
+    if findings.len() < listed {
+        return findings.push(finding);
+    }
+    if let Some(rest) = findings.get_mut(listed) {
+        rest.severity = rest.severity.max(finding.severity);
+        return;
+    }
+    let message = format!("more than {listed} findings: the rest is not listed");
+    findings.push(Finding::new(
+        finding.rule,
+        finding.severity,
+        Place::RECORD,
+        message,
+    ));
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -276,6 +296,26 @@ mod tests {
             }
         );
         assert_eq!(edit.inverse().inverse(), edit);
+    }
+
+    #[test]
+    fn findings_beyond_the_most_are_summed_up_not_dropped_in_silence() {
+        let finding = |severity| Finding::new("empty-field", severity, Place::LEADER, "empty");
+        let mut findings = Vec::new();
+        for severity in [
+            Severity::Info,
+            Severity::Info,
+            Severity::Info,
+            Severity::Error,
+        ] {
+            push_up_to(3, &mut findings, finding(severity));
+        }
+        let shown: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(shown.len(), 3);
+        assert_eq!(
+            shown[2],
+            "error[empty-field] record: more than 2 findings: the rest is not listed"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfd};
 
 use crate::error::{Error, Result, Unrepresentable};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, push_up_to};
 use crate::place::Place;
 use crate::record::{
     Field, Normalization, Record, Subfield, WriteOptions, WriteRecord, inherent_writer_methods,
@@ -400,9 +400,7 @@ impl Encoder {
     }
 
     fn report(&mut self, finding: Finding) {
-        if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(finding);
-        }
+        push_up_to(MOST_FINDINGS, &mut self.findings, finding);
     }
 }
 
@@ -512,5 +510,5 @@ const TAIL: &str = "</collection>\n";
 /// How much is gathered before it is written out.
 const BUFFER: usize = 64 * 1024;
 
-/// So many findings are kept of one record.
+/// So many findings are kept of one record; the last says that there are others.
 const MOST_FINDINGS: usize = 100;

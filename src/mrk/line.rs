@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::mnemonics::{self, Mnemonic};
 use super::writer::is_leader_tag;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, push_up_to};
 use crate::place::Place;
 use crate::record::{Field, FieldKind, Leader, Refill};
 use crate::tag::Tag;
@@ -201,11 +201,8 @@ impl<'r, 'a> Parser<'r, 'a> {
         self.push(Finding::new(rule, severity, place, message).with_offset(at));
     }
 
-    /// Adds a finding, unless there are more than anyone reads.
     fn push(&mut self, finding: Finding) {
-        if self.findings.len() < FINDINGS {
-            self.findings.push(finding);
-        }
+        push_up_to(FINDINGS, self.findings, finding);
     }
 
     #[cold]

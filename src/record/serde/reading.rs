@@ -1,6 +1,6 @@
 //! A record being read, and what deviates in it.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, push_up_to};
 use crate::place::Place;
 use crate::record::{Indicator, Leader, Refill, Subfield};
 use crate::tag::Tag;
@@ -67,12 +67,11 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     pub(super) fn push(&mut self, finding: Finding) {
-        if self.findings.len() < FINDINGS {
-            self.findings.push(match self.at {
-                Some(at) => finding.with_offset(at),
-                None => finding,
-            });
-        }
+        let finding = match self.at {
+            Some(at) => finding.with_offset(at),
+            None => finding,
+        };
+        push_up_to(FINDINGS, self.findings, finding);
     }
 
     pub(super) fn leader(&mut self, text: &str) {
