@@ -215,10 +215,135 @@ fn the_list_of_rules_is_that_of_the_crate() {
     assert_eq!(fs::read_to_string(&path).unwrap(), list);
 }
 
+/// Rules that are asked for and not written yet.
+const NOT_YET: &[&str] = &[
+    "006-008-form-conflict",
+    "008-date-entered",
+    "008-date1",
+    "008-date2",
+    "008-dates-for-type",
+    "008-dates-order",
+    "additional-form-same",
+    "additional-form-unknown",
+    "authentication-unknown",
+    "authority-id-syntax",
+    "bidi-control",
+    "call-number-syntax",
+    "category-unknown",
+    "combining-first",
+    "composition-unknown",
+    "contents-separator",
+    "control-number-prefix",
+    "control-number-source-missing",
+    "country-obsolete",
+    "country-unknown",
+    "description-form-conflict",
+    "doi-syntax",
+    "double-comma",
+    "double-period",
+    "double-space",
+    "ean-checksum",
+    "edition-marks",
+    "edtf-invalid",
+    "extent-marks",
+    "extent-period-before-series",
+    "field-final-mark",
+    "field-no-final-mark",
+    "fixed-code-obsolete",
+    "fixed-code-undefined",
+    "fixed-codes-repeated",
+    "fixed-codes-unsorted",
+    "fixed-fill-not-allowed",
+    "fixed-length",
+    "fixed-undefined-position",
+    "floating-punctuation",
+    "gac-length",
+    "gac-obsolete",
+    "gac-unknown",
+    "gmd-in-rda",
+    "heading-final-mark",
+    "heading-marks",
+    "html-entity",
+    "imprint-marks",
+    "instrument-unknown",
+    "isbn-10-13-differ",
+    "isbn-checksum",
+    "isbn-hyphens",
+    "isbn-length",
+    "isbn-qualifier",
+    "isbn-syntax",
+    "isbn-valid-in-z",
+    "ismn-checksum",
+    "isni-checksum",
+    "isrc-syntax",
+    "issn-checksum",
+    "issn-hyphen",
+    "issn-length",
+    "issn-syntax",
+    "issn-valid-in-yz",
+    "language-length",
+    "language-obsolete",
+    "language-stacked",
+    "language-unknown",
+    "lccn-spacing",
+    "lccn-syntax",
+    "leader-code-obsolete",
+    "leader-code-undefined",
+    "leading-space",
+    "mark-then-period",
+    "mixed-normalization",
+    "mojibake",
+    "no-break-space",
+    "noncharacter",
+    "nonfiling-article",
+    "nonfiling-not-article",
+    "nonfiling-not-numeric",
+    "nonfiling-too-long",
+    "not-in-marc8",
+    "not-normalized",
+    "numeric-reference",
+    "organization-syntax",
+    "punctuation-omitted",
+    "rda-code-unknown",
+    "rda-source-mismatch",
+    "rda-term-code-differ",
+    "real-world-object-uri",
+    "relator-obsolete",
+    "relator-unknown",
+    "replacement-character",
+    "series-marks",
+    "source-missing",
+    "source-unknown",
+    "source-unneeded",
+    "timestamp-invalid",
+    "title-b-mark",
+    "title-c-initials",
+    "title-c-slash",
+    "title-final-period",
+    "title-first-subfield",
+    "title-h-brackets",
+    "title-h-space",
+    "title-missing-a",
+    "title-n-period",
+    "title-p-mark",
+    "trailing-space",
+    "unbalanced-brackets",
+    "upc-checksum",
+    "uri-syntax",
+    "uri-whitespace",
+];
+
 #[test]
-fn every_rule_that_is_asked_for_is_there() {
+fn every_rule_that_is_asked_for_is_in_the_list_of_the_crate() {
+    let list = fs::read_to_string(here("data/rules.tsv")).unwrap();
+    let own: BTreeMap<&str, Vec<&str>> = list
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect::<Vec<&str>>())
+        .map(|columns| (columns[0], columns[1..4].to_vec()))
+        .collect();
     let mut wrong = Vec::new();
-    for file in ["rules.tsv", "rules-additions.tsv"] {
+    for (file, all) in [("rules.tsv", true), ("rules-additions.tsv", false)] {
         let path = here("../../shared/validation").join(file);
         let Ok(text) = fs::read_to_string(&path) else {
             println!("SKIPPED: {} is not there", path.display());
@@ -226,24 +351,17 @@ fn every_rule_that_is_asked_for_is_there() {
         };
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [id, level, group, practice, ..] = columns[..] else {
+            let [id, wanted @ ..] = &columns[..] else {
                 panic!("{line}");
             };
-            match Rule::named(id) {
-                Ok(rule) => {
-                    let ours = [
-                        rule.severity().name(),
-                        rule.group().name(),
-                        rule.practice().name(),
-                    ];
-                    if ours != [level, group, practice] {
-                        wrong.push(format!("{id}: {ours:?}, not {level} {group} {practice}"));
-                    }
+            match own.get(id) {
+                Some(own) if *own != wanted[..3] => {
+                    wrong.push(format!("{id}: {own:?}, not {:?}", &wanted[..3]));
                 }
-                Err(_) if ["structure", "definition"].contains(&group) => {
-                    wrong.push(format!("{id}: not declared"));
-                }
-                Err(_) => {}
+                Some(_) if NOT_YET.contains(id) => println!("{id} is written"),
+                Some(_) => {}
+                None if all && !NOT_YET.contains(id) => wrong.push(format!("{id}: not declared")),
+                None => println!("{id} is not written"),
             }
         }
     }

@@ -287,9 +287,10 @@ impl<'a> Findings<'a> {
         place: Place,
         value: Option<&dyn Display>,
         message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
     ) {
         let before = self.report.findings.len();
-        self.report_as(rule, place, value, message, || None);
+        self.report_as(rule, place, value, message, fix);
         if self.report.findings.len() > before {
             self.soften_last(most);
         }
