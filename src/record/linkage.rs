@@ -66,7 +66,9 @@ impl FromStr for Linkage {
 
     fn from_str(text: &str) -> Result<Linkage, ParseLinkageError> {
         // Text that runs from right to left often carries a mark of direction along.
-        let is_mark = |c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}');
+        let is_mark = |c: char| {
+            c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')
+        };
         let mut parts = text.trim_end_matches(is_mark).split('/');
         let (tag, occurrence) = parts
             .next()

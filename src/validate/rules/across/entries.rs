@@ -167,7 +167,7 @@ declare_rule! {
         group: AcrossFields,
         practice: Optional,
         since: "0.1.0",
-        on: With(&TITLE_IND1_MAIN_ENTRY),
+        on: Record(responsibility),
     }
 }
 
@@ -269,9 +269,6 @@ fn entries(record: &Record, findings: &mut Findings<'_>) {
         if facts.has(246) {
             variant_titles(record, title, findings);
         }
-        if facts.has(100) {
-            responsibility(record, title, findings);
-        }
     }
 }
 
@@ -279,7 +276,13 @@ fn entries(record: &Record, findings: &mut Findings<'_>) {
 fn title_entry(at: usize, indicator: char, why: &str, findings: &mut Findings<'_>) {
     let place = findings.place_of(at).indicator(1);
     let message = format_args!("the first indicator of 245 is {indicator}, though {why}");
-    findings.report_as(&TITLE_IND1_MAIN_ENTRY, place, Some(&indicator), message, || None);
+    findings.report_as(
+        &TITLE_IND1_MAIN_ENTRY,
+        place,
+        Some(&indicator),
+        message,
+        || None,
+    );
 }
 
 fn uniform_title(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
@@ -290,7 +293,13 @@ fn uniform_title(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
             findings.report_as(&UNIFORM_TITLE_TWICE, place, None, message, || None);
         } else {
             let message = "no main entry (100, 110 or 111) goes before it; 130 is for such titles";
-            findings.report_as(&UNIFORM_TITLE_WITHOUT_MAIN_ENTRY, place, None, message, || None);
+            findings.report_as(
+                &UNIFORM_TITLE_WITHOUT_MAIN_ENTRY,
+                place,
+                None,
+                message,
+                || None,
+            );
         }
     }
 }
@@ -306,7 +315,9 @@ fn added_entries(record: &Record, findings: &mut Findings<'_>) {
     let mut normalized = None;
     for (at, field) in record.fields().iter().enumerate() {
         let is_alike = *field.tag().as_bytes() == [b'7', ten, one]
-            && field.subfield('a').is_some_and(|other| trimmed(other) == name)
+            && field
+                .subfield('a')
+                .is_some_and(|other| trimmed(other) == name)
             && field.subfield('5').is_none();
         if !is_alike || has_other_relator(main, field) {
             continue;
@@ -324,9 +335,12 @@ fn added_entries(record: &Record, findings: &mut Findings<'_>) {
 /// Tells whether an added entry says of what the person did more than the main entry says.
 fn has_other_relator(main: &Field, added: &Field) -> bool {
     let is_relator = |code: char| matches!(code, 'e' | '4');
-    let mut relators = added.subfields().filter(|subfield| is_relator(subfield.code()));
+    let mut relators = added
+        .subfields()
+        .filter(|subfield| is_relator(subfield.code()));
     relators.any(|relator| {
-        let mut same = main.values(relator.code());
+        // More relators than these are no relators of one person.
+        let mut same = main.values(relator.code()).take(64);
         !same.any(|value| trimmed(value) == trimmed(relator.value()))
     })
 }
@@ -375,22 +389,22 @@ fn variant_titles(record: &Record, title: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-fn responsibility(record: &Record, title: &Field, findings: &mut Findings<'_>) {
-    if !findings.is_on(&MAIN_ENTRY_NOT_IN_RESPONSIBILITY) {
+fn responsibility(record: &Record, findings: &mut Findings<'_>) {
+    let has_person = bibliographic(findings).is_some_and(|facts| facts.has(100));
+    let title = fields_with(record, *b"245").next();
+    let Some((_, title)) = title.filter(|(_, title)| has_person && title.subfield('c').is_some())
+    else {
         return;
-    }
-    if title.subfield('c').is_none() {
-        return;
-    }
+    };
     // Who stands in the title need not stand behind it once more.
     let statement = normalize(&title.to_text());
     for (at, field) in fields_with(record, *b"100") {
         let name = normalize(field.subfield('a').unwrap_or_default());
-        let mut words = name.split(' ').filter(|word| word.chars().count() > 2).peekable();
+        let is_long = |word: &&str| word.chars().count() > 2;
+        let mut words = name.split(' ').filter(is_long).peekable();
         if words.peek().is_some() && !words.any(|word| statement.contains(word)) {
             let place = findings.place_of(at);
-            let message = "no word of the name stands in 245 $c";
-            findings.report_as(&MAIN_ENTRY_NOT_IN_RESPONSIBILITY, place, None, message, || None);
+            findings.report(place, "no word of the name stands in 245");
         }
     }
 }

@@ -71,7 +71,9 @@ fn chains(record: &Record, findings: &mut Findings<'_>) {
         let is_other = field.is_some_and(|field| {
             let tag = field.tag();
             // A first issue (363) has a number to which a last issue may come.
-            is_holdings || tag.is_local() || matches!(tag.as_bytes(), b"363" | [b'8', b'5'..=b'7', _])
+            is_holdings
+                || tag.is_local()
+                || matches!(tag.as_bytes(), b"363" | [b'8', b'5'..=b'7', _])
         });
         if let Some(subfield) = field.and_then(|field| field.subfields().nth(index)) {
             if !is_other {

@@ -319,7 +319,9 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
         }
     }
     if field.tag() == "880" {
-        let verdict = findings.format().map(|format| format.field_verdict(linkage.tag()));
+        let verdict = findings
+            .format()
+            .map(|format| format.field_verdict(linkage.tag()));
         if matches!(verdict, Some(FieldVerdict::Undefined)) {
             let (place, tag) = (findings.subfield_place(index), linkage.tag());
             let message = format_args!("the format has no field {tag}");
@@ -333,7 +335,8 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
 fn is_strict(value: &str, linkage: &Linkage) -> bool {
     let behind = value.get(4..).unwrap_or_default();
     let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-    value.trim_end_matches(' ').is_ascii() && (digits == 2 || (digits == 3 && linkage.occurrence() > 99))
+    value.trim_end_matches(' ').is_ascii()
+        && (digits == 2 || (digits == 3 && linkage.occurrence() > 99))
 }
 
 #[cold]
@@ -392,7 +395,10 @@ fn odd_linkage(
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let (most, message) = match value.is_ascii() {
         true => (Severity::Error, "the occurrence number has two digits"),
-        false => (Severity::Info, "a mark of direction stands behind the linkage"),
+        false => (
+            Severity::Info,
+            "a mark of direction stands behind the linkage",
+        ),
     };
     let rule = &LINKAGE_SYNTAX;
     findings.report_as_at_most(most, rule, place, Some(&value), message, || {
@@ -420,7 +426,15 @@ fn wrong_script(index: usize, script: &str, field: &Field, findings: &mut Findin
         let start = value.find(script)?;
         let meant = meant?;
         let description = format!("write {meant}");
-        fix_subfield(at?, field, index, start..start + script.len(), meant, description, true)
+        fix_subfield(
+            at?,
+            field,
+            index,
+            start..start + script.len(),
+            meant,
+            description,
+            true,
+        )
     });
 }
 
@@ -443,7 +457,8 @@ fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
         return;
     };
     let types = findings.schema().list("link-types");
-    let is_known = |list: &crate::schema::CodeList| list.get(kind.encode_utf8(&mut [0; 4])).is_some();
+    let is_known =
+        |list: &crate::schema::CodeList| list.get(kind.encode_utf8(&mut [0; 4])).is_some();
     if types.is_some_and(|list| !is_known(list)) {
         let place = findings.subfield_place(index);
         let message = format_args!("{kind} is no type of link");
@@ -456,13 +471,19 @@ fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
 fn is_odd_number(value: &str, findings: &Findings<'_>) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts = value.split('.').count();
-    let allowed = if findings.kind() == Some(Kind::Classification) { 3 } else { 1 };
+    let allowed = if findings.kind() == Some(Kind::Classification) {
+        3
+    } else {
+        1
+    };
     parts <= allowed && value.split('.').all(is_number)
 }
 
 /// `provenance = "(" category ")" value`
 fn is_provenance(value: &str) -> bool {
-    let parts = value.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let parts = value
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
     parts.is_some_and(|(category, value)| {
         !category.is_empty() && !category.contains(['(', ' ']) && !value.trim().is_empty()
     })
