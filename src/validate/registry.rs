@@ -3,6 +3,7 @@
 use super::rule::{Group, Rule};
 use super::rules::{definition, encoding, forms, frame, structure};
 use crate::text::closest;
+use super::rules::{definition, encoding, fixed_field, forms, frame, structure};
 
 /// Returns the rules of the crate, sorted by name.
 ///
@@ -95,14 +96,25 @@ macro_rules! rules {
 }
 
 rules! {
+    fixed_field::FORM_CONFLICT,
+    fixed_field::DATE_ENTERED,
+    fixed_field::DATE_1,
+    fixed_field::DATE_2,
+    fixed_field::DATES_FOR_TYPE,
+    fixed_field::DATES_ORDER,
+    fixed_field::ADDITIONAL_FORM_SAME,
+    fixed_field::ADDITIONAL_FORM_UNKNOWN,
     forms::BACKSLASH_BLANK,
     frame::BASE_ADDRESS_INVALID,
     frame::BASE_ADDRESS_MISMATCH,
     frame::BYTES_BETWEEN_RECORDS,
+    fixed_field::CATEGORY_UNKNOWN,
     encoding::CONTROL_CHARACTER,
     structure::CONTROL_FIELD_HAS_SUBFIELDS,
+    fixed_field::CONTROL_NUMBER_SOURCE_MISSING,
     structure::DATA_BEFORE_SUBFIELD,
     structure::DATA_FIELD_WITHOUT_SUBFIELDS,
+    fixed_field::DELETED_RECORD,
     forms::DELIMITER_IN_TEXT,
     frame::DIRECTORY_ENTRY_INVALID,
     frame::DIRECTORY_LENGTH,
@@ -119,6 +131,13 @@ rules! {
     frame::FIELD_TERMINATOR_MISSING,
     structure::FIELD_TOO_LONG,
     frame::FIELDS_OVERLAP,
+    fixed_field::FIXED_CODE_OBSOLETE,
+    fixed_field::FIXED_CODE_UNDEFINED,
+    fixed_field::FIXED_CODES_REPEATED,
+    fixed_field::FIXED_CODES_UNSORTED,
+    fixed_field::FIXED_FILL_NOT_ALLOWED,
+    fixed_field::FIXED_LENGTH,
+    fixed_field::FIXED_UNDEFINED_POSITION,
     frame::INDICATOR_COUNT,
     structure::INDICATOR_INVALID,
     structure::INDICATOR_MISSING,
@@ -127,6 +146,9 @@ rules! {
     definition::INDICATOR_VALUE_UNDEFINED,
     forms::JSON_SHAPE,
     forms::JSON_SYNTAX,
+    fixed_field::LEADER_CODE_LOCAL,
+    fixed_field::LEADER_CODE_OBSOLETE,
+    fixed_field::LEADER_CODE_UNDEFINED,
     frame::LEADER_LENGTH,
     forms::LINE_BREAK_INSIDE,
     definition::LOCAL_FIELD,
@@ -139,6 +161,7 @@ rules! {
     definition::MULTIPLE_MAIN_ENTRIES,
     definition::OBSOLETE_FIELD,
     definition::OBSOLETE_SUBFIELD,
+    fixed_field::RECORD_BRIEF,
     structure::RECORD_EMPTY,
     definition::RECORD_KIND_UNKNOWN,
     frame::RECORD_LENGTH_INVALID,
@@ -153,6 +176,7 @@ rules! {
     definition::SUBFIELD_NOT_REPEATABLE,
     structure::TAG_INVALID,
     structure::TAG_ORDER,
+    fixed_field::TIMESTAMP_INVALID,
     definition::UNDEFINED_FIELD,
     definition::UNDEFINED_SUBFIELD,
     frame::UNREFERENCED_BYTES,

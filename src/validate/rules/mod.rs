@@ -2,6 +2,7 @@
 
 pub(super) mod definition;
 pub(super) mod encoding;
+pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod structure;
