@@ -166,8 +166,17 @@ impl<'a> Findings<'a> {
 
     /// Returns the place of a subfield of the field at hand, by its index among all of its subfields, from 0.
     pub fn subfield_place(&mut self, index: usize) -> Place {
-        let place = self.field_place();
-        let Some((at, field)) = self.field else {
+        match self.field {
+            Some((at, _)) => self.subfield_place_of(at, index),
+            None => Place::RECORD,
+        }
+    }
+
+    /// Returns the place of a subfield, by the index of its field in [`Record::fields`] and its own among all of the
+    /// field's subfields, from 0.
+    pub fn subfield_place_of(&mut self, at: usize, index: usize) -> Place {
+        let place = self.place_of(at);
+        let Some(field) = self.record.fields().get(at) else {
             return place;
         };
         let codes = field.subfields().map(|subfield| subfield.code());
@@ -183,31 +192,29 @@ impl<'a> Findings<'a> {
         self.field.map(|(index, _)| index)
     }
 
+    /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        self.validator.is_on(rule.name())
+    }
+
     /// Reports something that the rule found.
     #[cold]
     pub fn report(&mut self, place: Place, message: impl Display) {
-        self.add(self.rule.into(), place, None, &message, || None);
+        self.add(self.rule.into(), None, place, None, &message, || None);
     }
 
     /// Reports something that the rule found and that is not as bad as its other findings: not worse than `most`.
     #[cold]
     pub fn report_at_most(&mut self, most: Severity, place: Place, message: impl Display) {
-        let before = self.report.findings.len();
-        self.report(place, message);
-        if self.report.findings.len() > before {
-            if let Some(finding) = self.report.findings.pop() {
-                let severity = finding.severity().min(most);
-                if self.validator.settings.wants(severity) {
-                    self.report.findings.push(finding.with_severity(severity));
-                }
-            }
-        }
+        self.add(self.rule.into(), Some(most), place, None, &message, || None);
     }
 
     /// Reports something that the rule found, with the value that stands there.
     #[cold]
     pub fn report_value(&mut self, place: Place, value: impl Display, message: impl Display) {
-        self.add(self.rule.into(), place, Some(&value), &message, || None);
+        self.add(self.rule.into(), None, place, Some(&value), &message, || {
+            None
+        });
     }
 
     /// Reports something that the rule found and how it can be mended.
@@ -218,7 +225,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        self.add(self.rule.into(), place, None, &message, fix);
+        self.add(self.rule.into(), None, place, None, &message, fix);
     }
 
     /// Reports something that another rule names, where one check serves several
@@ -233,23 +240,43 @@ impl<'a> Findings<'a> {
         fix: impl FnOnce() -> Option<Fix>,
     ) {
         if let Some(index) = self.validator.index_of(rule.name()) {
-            self.add(index, place, value, &message, fix);
+            self.add(index, None, place, value, &message, fix);
+        }
+    }
+
+    /// As [`report_as`](Findings::report_as), for a finding that is not worse than `most`.
+    #[cold]
+    pub fn report_as_at_most(
+        &mut self,
+        rule: &Rule,
+        most: Severity,
+        place: Place,
+        message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        if let Some(index) = self.validator.index_of(rule.name()) {
+            self.add(index, Some(most), place, None, &message, fix);
         }
     }
 
     fn add(
         &mut self,
         rule: usize,
+        most: Option<Severity>,
         place: Place,
         value: Option<&dyn Display>,
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(severity), Some(declared)) =
+        let (Some(level), Some(declared)) =
             (self.plan.level(rule), self.validator.rules.get(rule))
         else {
             return;
         };
+        let severity = most.map_or(level, |most| level.min(most));
+        if severity < level && !self.validator.settings.wants(severity) {
+            return;
+        }
         let mut finding = Finding::new(declared.name(), severity, place, message.to_string());
         if let Some(value) = value {
             finding = finding.with_value(value.to_string());
