@@ -95,6 +95,12 @@ macro_rules! rules {
 }
 
 rules! {
+    fixed_field::FORM_CONFLICT,
+    fixed_field::DATE_ENTERED,
+    fixed_field::DATE_1,
+    fixed_field::DATE_2,
+    fixed_field::DATES_FOR_TYPE,
+    fixed_field::DATES_ORDER,
     across::ACCESS_METHOD_SCHEME,
     across::ACCESS_WITHOUT_URI,
     across::ADDED_ENTRY_REPEATS_MAIN,
@@ -123,12 +129,7 @@ rules! {
     across::COUNTRY_044_008,
     structure::DATA_BEFORE_SUBFIELD,
     structure::DATA_FIELD_WITHOUT_SUBFIELDS,
-    fixed_field::DATE_1,
-    fixed_field::DATE_2,
-    fixed_field::DATE_ENTERED,
     across::DATES_DISAGREE,
-    fixed_field::DATES_FOR_TYPE,
-    fixed_field::DATES_ORDER,
     classification::DDC_EDITION_MISSING,
     fixed_field::DELETED_RECORD,
     forms::DELIMITER_IN_TEXT,
@@ -170,7 +171,6 @@ rules! {
     fixed_field::FIXED_UNDEFINED_POSITION,
     punctuation::FLOATING_PUNCTUATION,
     across::FOREIGN_PROXY_URL,
-    fixed_field::FORM_CONFLICT,
     across::GEOGRAPHIC_SUBJECT_043,
     title::GMD_IN_RDA,
     authority::HEADING_COUNT,
