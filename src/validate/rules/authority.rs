@@ -336,7 +336,7 @@ fn references(record: &Record, heading: &Field, tens: [u8; 2], findings: &mut Fi
         };
         let place = findings.place_of(at);
         let message = format_args!("the same as the heading ({}){how}", heading.tag());
-        findings.report_as_at_most(most, &REFERENCE_CIRCULAR, place, None, message, || None);
+        findings.report_as_at_most(&REFERENCE_CIRCULAR, most, place, None, message, || None);
     }
 }
 

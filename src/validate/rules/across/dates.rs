@@ -317,7 +317,7 @@ fn prepublication_record(findings: &mut Findings<'_>) {
     let place = Place::leader(17, 17);
     let message = "a prepublication record: the item was not in hand";
     let rule = &PREPUBLICATION_LEFTOVER;
-    findings.report_as_at_most(Severity::Info, rule, place, Some(&'8'), message, || None);
+    findings.report_as_at_most(rule, Severity::Info, place, Some(&'8'), message, || None);
 }
 
 /// Tells whether an extent says pages but not how many: `pages cm`, `p. cm.`, `pages ;`.

@@ -401,7 +401,7 @@ fn odd_linkage(
         ),
     };
     let rule = &LINKAGE_SYNTAX;
-    findings.report_as_at_most(most, rule, place, Some(&value), message, || {
+    findings.report_as_at_most(rule, most, place, Some(&value), message, || {
         let puts = linkage.to_string();
         let description = format!("write {puts}");
         fix_subfield(at?, field, index, 0..value.len(), puts, description, true)
@@ -421,7 +421,7 @@ fn wrong_script(index: usize, script: &str, field: &Field, findings: &mut Findin
     let most = meant.map_or(Severity::Error, |_| Severity::Info);
     let message = format_args!("{script} is no code for a script");
     let rule = &LINKAGE_SCRIPT;
-    findings.report_as_at_most(most, rule, place, Some(&script), message, || {
+    findings.report_as_at_most(rule, most, place, Some(&script), message, || {
         let value = field.subfields().nth(index)?.value();
         let start = value.find(script)?;
         let meant = meant?;
