@@ -7,6 +7,7 @@ use crate::record::{Field, Leader, TypeOfRecord};
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "DLC"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
@@ -135,7 +136,7 @@ fn a_format_that_is_not_known_leaves_the_definitions_out() {
 fn nothing_is_allocated_when_nothing_is_found() {
     let mut report = Report::new();
     let mut record = record();
-    record.fields_mut().truncate(3);
+    record.fields_mut().truncate(4);
     Validator::new().check_into(&record, &mut report);
     assert_eq!(report.findings.capacity(), 0);
 }

@@ -273,9 +273,8 @@ fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
         return;
     }
     // Plates stand in the extent, and so do atlases and scores.
-    let has_description = fields_with(record, *b"300").any(|(_, field)| {
-        field.subfield('b').is_some() || field.values('a').any(|extent| says_illustrated(extent))
-    });
+    let has_description = fields_with(record, *b"300")
+        .any(|(_, field)| field.subfield('b').is_some() || field.values('a').any(says_illustrated));
     if !has_description && bytes.iter().any(u8::is_ascii_lowercase) {
         let shown = coded(codes);
         let message = format_args!("008/18-21 is {shown}, and 300 names no illustrations");

@@ -214,7 +214,8 @@ fn electronic_location(field: &Field, findings: &mut Findings<'_>) {
             _ => {}
         }
     }
-    if !found && !(host && path) {
+    let is_found = found || (host && path);
+    if !is_found {
         let place = findings.field_place();
         findings.report_as(&ACCESS_WITHOUT_URI, place, None, "no address ($u)", || None);
     }
