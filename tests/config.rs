@@ -39,13 +39,14 @@ fn found(config: &Config, record: &Record) -> Vec<String> {
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "DLC"))
         .with(Field::control(*b"005", "20230401120000.0"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
         .with(
-            Field::data(*b"245", *b"10")
+            Field::data(*b"245", *b"00")
                 .with('a', "Moby-Dick")
                 .with('r', "1851"),
         )
