@@ -277,8 +277,8 @@ fn what_is_required_is_asked_for_where_its_condition_holds() {
     t("'245$a'", &[]);
     t("'040$b'", &["error[missing-field] 040"]);
     t(
-        "'245$c', '003'",
-        &["error[missing-subfield] 245$c", "error[missing-field] 003"],
+        "'245$c', '040'",
+        &["error[missing-subfield] 245$c", "error[missing-field] 040"],
     );
     t("'337 when LDR/18=i'", &[]);
     t("'337 when 245'", &["error[missing-field] 337"]);
