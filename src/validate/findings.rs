@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::report::Report;
 use super::rule::Rule;
+use super::rules::facts::Facts;
 use super::{FormatOf, Validator};
 use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
@@ -20,6 +21,10 @@ pub struct Findings<'a> {
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
+    facts: Option<Facts<'a>>,
+    /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
+    /// nobody looked.
+    codes: Option<u128>,
     /// The rule at work.
     pub(super) rule: u16,
     report: &'a mut Report,
@@ -48,6 +53,8 @@ impl<'a> Findings<'a> {
             format,
             field: None,
             definition: None,
+            facts: None,
+            codes: None,
             rule: 0,
             report,
         }
@@ -72,6 +79,30 @@ impl<'a> Findings<'a> {
     /// Returns the format that the record is in: as Leader/06 says, unless the validator was told otherwise.
     pub fn kind(&self) -> Option<Kind> {
         self.format.kind
+    }
+
+    /// Returns what several rules ask about the record as a whole.
+    #[inline]
+    pub(super) fn facts(&mut self) -> Facts<'a> {
+        *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    }
+
+    /// Notes the codes of the subfields of a field: a bit for each code of ASCII.
+    #[inline]
+    pub(super) fn note_codes(&mut self, codes: u128) {
+        self.codes = Some(self.codes.unwrap_or(0) | codes);
+    }
+
+    /// Tells whether a subfield with a code may be in the record: `false` is certain.
+    pub(super) fn may_have_code(&self, code: char) -> bool {
+        self.codes
+            .is_none_or(|codes| codes >> u32::from(code).min(127) & 1 == 1)
+    }
+
+    /// Tells whether a rule is in force.
+    pub(super) fn is_on(&self, rule: &Rule) -> bool {
+        let index = self.validator.index_of(rule.name());
+        index.is_some_and(|index| self.plan.level(index).is_some())
     }
 
     /// Returns the definitions.
@@ -182,6 +213,20 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Returns the place of a subfield of the field at an index of [`Record::fields`], by its index among all of that
+    /// field's subfields; both from 0.
+    pub(super) fn subfield_place_of(&mut self, index: usize, subfield: usize) -> Place {
+        let place = self.place_of(index);
+        let Some(field) = self.record.fields().get(index) else {
+            return place;
+        };
+        let codes = field.subfields().map(|subfield| subfield.code());
+        match self.report.subfields.get(index, codes, subfield) {
+            Some((code, nth, count)) => place.subfield(code, nth, count),
+            None => place,
+        }
+    }
+
     /// Returns the index of the field at hand among the fields of the record, from 0: what an
     /// [`Edit`](crate::finding::Edit) names.
     pub fn field_index(&self) -> Option<usize> {
@@ -200,12 +245,7 @@ impl<'a> Findings<'a> {
         let before = self.report.findings.len();
         self.report(place, message);
         if self.report.findings.len() > before {
-            if let Some(finding) = self.report.findings.pop() {
-                let severity = finding.severity().min(most);
-                if self.validator.settings.wants(severity) {
-                    self.report.findings.push(finding.with_severity(severity));
-                }
-            }
+            self.soften_last(most);
         }
     }
 
@@ -239,6 +279,34 @@ impl<'a> Findings<'a> {
     ) {
         if let Some(index) = self.validator.index_of(rule.name()) {
             self.add(index, place, value, &message, fix);
+        }
+    }
+
+    /// As [`report_as`](Findings::report_as), for something that is not as bad as the rule's other findings: not worse
+    /// than `most`.
+    #[cold]
+    pub(super) fn report_as_at_most(
+        &mut self,
+        most: Severity,
+        rule: &Rule,
+        place: Place,
+        value: Option<&dyn Display>,
+        message: impl Display,
+    ) {
+        let before = self.report.findings.len();
+        self.report_as(rule, place, value, message, || None);
+        if self.report.findings.len() > before {
+            self.soften_last(most);
+        }
+    }
+
+    /// Makes the last finding not worse than `most`, and drops it where findings as mild as that are not wanted.
+    fn soften_last(&mut self, most: Severity) {
+        if let Some(finding) = self.report.findings.pop() {
+            let severity = finding.severity().min(most);
+            if self.validator.settings.wants(severity) {
+                self.report.findings.push(finding.with_severity(severity));
+            }
         }
     }
 
