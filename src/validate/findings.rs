@@ -102,7 +102,7 @@ impl<'a> Findings<'a> {
     /// Tells whether a rule is in force.
     pub(super) fn is_on(&self, rule: &Rule) -> bool {
         let index = self.validator.index_of(rule.name());
-        index.is_some_and(|index| self.plan.level(index).is_some())
+        index.is_some_and(|index| self.levels.get(index).is_some_and(Option::is_some))
     }
 
     /// Returns the definitions.
