@@ -259,7 +259,8 @@ fn authority(record: &Record, findings: &mut Findings<'_>) {
     let count = record.fields().iter().filter(of_hundred(b'1')).count();
     if count != 1 {
         let place = Place::field(*b"1XX", 0, 1);
-        let message = format_args!("an authority record has one heading (1XX), this one has {count}");
+        let message =
+            format_args!("an authority record has one heading (1XX), this one has {count}");
         findings.report_as(&HEADING_COUNT, place, Some(&count), message, || None);
     }
     let Some(heading) = record.main_entry() else {
@@ -272,7 +273,9 @@ fn authority(record: &Record, findings: &mut Findings<'_>) {
     let needs_none = matches!(facts.fixed_code(9), Some(b'b' | b'c' | b'd' | b'e' | b'g'));
     if !facts.has(670) && !needs_none && ten != b'8' {
         let place = Place::field(*b"670", 0, 1);
-        findings.report_as(&SOURCE_DATA_MISSING, place, None, "no source (670)", || None);
+        findings.report_as(&SOURCE_DATA_MISSING, place, None, "no source (670)", || {
+            None
+        });
     }
 }
 
@@ -293,7 +296,10 @@ fn kind_of_record(heading: &Field, findings: &mut Findings<'_>) {
             return;
         };
         let place = findings.place_of(at).positions(9, 9);
-        let message = format_args!("kind of record is {code}, the heading stands in {}", heading.tag());
+        let message = format_args!(
+            "kind of record is {code}, the heading stands in {}",
+            heading.tag()
+        );
         findings.report_as(&KIND_OF_RECORD, place, Some(&code), message, || None);
     }
 }
@@ -332,21 +338,34 @@ fn references(record: &Record, heading: &Field, tens: [u8; 2], findings: &mut Fi
 
 /// The first letter or digit of a heading, where it is ASCII.
 fn letter(field: &Field) -> Option<u8> {
-    let value = field.subfields().find(|subfield| subfield.code().is_ascii_lowercase() && subfield.code() != 'w')?;
-    let byte = value.value().bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    Some(if byte.is_ascii() { byte.to_ascii_lowercase() } else { 0 })
+    let value = field
+        .subfields()
+        .find(|subfield| subfield.code().is_ascii_lowercase() && subfield.code() != 'w')?;
+    let byte = value
+        .value()
+        .bytes()
+        .find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    Some(if byte.is_ascii() {
+        byte.to_ascii_lowercase()
+    } else {
+        0
+    })
 }
 
 /// Whether `$w` says that a tracing is an earlier form of the heading.
 fn earlier(field: &Field) -> bool {
-    let code = field.subfield('w').and_then(|codes| codes.as_bytes().get(2));
+    let code = field
+        .subfield('w')
+        .and_then(|codes| codes.as_bytes().get(2));
     matches!(code, Some(b'a' | b'e' | b'o'))
 }
 
 fn parts(field: &Field) -> impl Iterator<Item = (char, &str)> {
     field
         .subfields()
-        .filter(|subfield| subfield.code().is_ascii_lowercase() && !matches!(subfield.code(), 'w' | 'i'))
+        .filter(|subfield| {
+            subfield.code().is_ascii_lowercase() && !matches!(subfield.code(), 'w' | 'i')
+        })
         .map(|subfield| (subfield.code(), subfield.value()))
 }
 
@@ -366,12 +385,17 @@ fn reference_type(at: usize, heading: &Field, field: &Field, findings: &mut Find
     };
     let is_related = |code: char| matches!(code, 'w' | 'i');
     if !(is_name(tens(heading)) || is_name(tens(field)))
-        || field.subfields().any(|subfield| is_related(subfield.code()))
+        || field
+            .subfields()
+            .any(|subfield| is_related(subfield.code()))
     {
         return;
     }
     let place = findings.place_of(at);
-    let message = format_args!("a reference of another kind than the heading ({})", heading.tag());
+    let message = format_args!(
+        "a reference of another kind than the heading ({})",
+        heading.tag()
+    );
     findings.report_as(&REFERENCE_TYPE, place, None, message, || None);
 }
 
@@ -396,9 +420,15 @@ fn tracing(field: &Field, findings: &mut Findings<'_>) {
             continue;
         };
         let wrong = group.fixed_codes(codes).find(|code| {
-            matches!(code.verdict, CodeVerdict::Undefined | CodeVerdict::UndefinedPosition)
+            matches!(
+                code.verdict,
+                CodeVerdict::Undefined | CodeVerdict::UndefinedPosition
+            )
         });
-        let last = group.positions().last().map_or(usize::MAX, |position| position.end());
+        let last = group
+            .positions()
+            .last()
+            .map_or(usize::MAX, |position| position.end());
         let count = codes.chars().count();
         if let Some(wrong) = wrong {
             let place = findings.subfield_place(index);

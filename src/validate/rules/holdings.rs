@@ -241,7 +241,9 @@ fn enumerations(record: &Record, findings: &mut Findings<'_>) {
     let mut captions = Captions::new();
     for field in record.fields() {
         if let [b'8', b'5', part @ b'3'..=b'5'] = field.tag().as_bytes() {
-            let levels = field.subfields().fold(0, |set, subfield| set | bit(subfield.code()));
+            let levels = field
+                .subfields()
+                .fold(0, |set, subfield| set | bit(subfield.code()));
             for link in field.field_links() {
                 *captions.entry((*part, link.link())).or_default() |= levels;
             }
@@ -268,7 +270,13 @@ fn enumeration(
     let Some(levels) = captions.get(&(part, link.link())) else {
         let place = findings.place_of(at);
         let message = format_args!("no 85{caption} has the link number {}", link.link());
-        findings.report_as(&ENUMERATION_WITHOUT_CAPTION, place, Some(&link), message, || None);
+        findings.report_as(
+            &ENUMERATION_WITHOUT_CAPTION,
+            place,
+            Some(&link),
+            message,
+            || None,
+        );
         return;
     };
     for (index, subfield) in field.subfields().enumerate() {
@@ -293,6 +301,9 @@ fn bit(code: char) -> u32 {
 fn location(field: &Field, findings: &mut Findings<'_>) {
     if field.indicators()[0] == '7' && field.subfield('2').is_none() {
         let place = findings.field_place().subfield('2', 0, 1);
-        findings.report(place, "first indicator 7 and no $2 with the source of the scheme");
+        findings.report(
+            place,
+            "first indicator 7 and no $2 with the source of the scheme",
+        );
     }
 }

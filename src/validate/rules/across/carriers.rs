@@ -329,7 +329,9 @@ fn content(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
     let mut first = None;
     for (at, field) in fields_with(record, *b"336") {
-        let is_other_list = field.subfield('2').is_some_and(|list| !list.trim().starts_with("rda"));
+        let is_other_list = field
+            .subfield('2')
+            .is_some_and(|list| !list.trim().starts_with("rda"));
         if is_other_list {
             return;
         }
@@ -352,7 +354,10 @@ fn content(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let place = findings.subfield_place_of(at, index);
-    let subfield = record.fields().get(at).and_then(|field| field.subfields().nth(index));
+    let subfield = record
+        .fields()
+        .get(at)
+        .and_then(|field| field.subfields().nth(index));
     let code = subfield.map_or("", |subfield| subfield.value());
     let message = format_args!("does not go with Leader/06 {}", char::from(kind));
     findings.report_as(&CONTENT_TYPE_LEADER, place, Some(&code), message, || None);
@@ -379,7 +384,10 @@ fn fits(record: &Record, code: &str, kind: u8, findings: &Findings<'_>) -> bool 
 fn medium(carrier: &str) -> Option<u8> {
     match carrier.as_bytes() {
         [b'm', _] => Some(b'g'),
-        &[first @ (b'c' | b'e' | b'g' | b'h' | b'n' | b'p' | b's' | b'v'), _] => Some(first),
+        &[
+            first @ (b'c' | b'e' | b'g' | b'h' | b'n' | b'p' | b's' | b'v'),
+            _,
+        ] => Some(first),
         _ => None,
     }
 }
@@ -417,7 +425,13 @@ fn each_carrier(record: &Record, findings: &mut Findings<'_>) {
                 let place = findings.subfield_place_of(at, index);
                 let name = medium_name(medium);
                 let message = format_args!("no media type {} ({name}) in 337", char::from(medium));
-                findings.report_as(&MEDIA_CARRIER_DIFFER, place, Some(&carrier), message, || None);
+                findings.report_as(
+                    &MEDIA_CARRIER_DIFFER,
+                    place,
+                    Some(&carrier),
+                    message,
+                    || None,
+                );
             }
             let (is_described, wanted) = match medium {
                 b'c' => (described(b'c'), "c"),
@@ -460,7 +474,11 @@ impl Media<'_> {
     fn allow(&self, medium: u8, part: Option<&str>) -> bool {
         let is_of_part = |of: &Option<&str>| part.is_some() && *of == part;
         let of_part = self.0.iter().any(|(_, of)| is_of_part(of));
-        let mut media = self.0.iter().filter(|(_, of)| !of_part || is_of_part(of)).peekable();
+        let mut media = self
+            .0
+            .iter()
+            .filter(|(_, of)| !of_part || is_of_part(of))
+            .peekable();
         media.peek().is_none()
             || media.any(|(code, _)| match code.as_bytes() {
                 // Other, unspecified.
@@ -472,7 +490,9 @@ impl Media<'_> {
 }
 
 fn is_known_term(term: &str) -> bool {
-    b"ceghnpsv".iter().any(|medium| term.eq_ignore_ascii_case(medium_name(*medium)))
+    b"ceghnpsv"
+        .iter()
+        .any(|medium| term.eq_ignore_ascii_case(medium_name(*medium)))
 }
 
 fn has_computer_006(record: &Record) -> bool {

@@ -276,7 +276,8 @@ fn copyright_date(record: &Record, findings: &mut Findings<'_>) {
         };
         let code = findings.facts().fixed(6, 7).unwrap_or_default();
         let place = findings.place_of(at).positions(6, 6);
-        let message = format_args!("008/06 is {code}, not t, though 264 has the copyright date {date}");
+        let message =
+            format_args!("008/06 is {code}, not t, though 264 has the copyright date {date}");
         findings.report_as(&COPYRIGHT_DATE_TYPE, place, Some(&code), message, || None);
     }
 }
@@ -299,7 +300,13 @@ fn prepublication(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_
                 let place = findings.subfield_place_of(at, index);
                 let message = "an extent without a number of pages, though Leader/17 is not 8";
                 let value = subfield.value();
-                findings.report_as(&PREPUBLICATION_LEFTOVER, place, Some(&value), message, || None);
+                findings.report_as(
+                    &PREPUBLICATION_LEFTOVER,
+                    place,
+                    Some(&value),
+                    message,
+                    || None,
+                );
             }
         }
     }
@@ -312,7 +319,13 @@ fn prepublication_record(findings: &mut Findings<'_>) {
     }
     let place = Place::leader(17, 17);
     let message = "a prepublication record: the item was not in hand";
-    findings.report_as_at_most(Severity::Info, &PREPUBLICATION_LEFTOVER, place, Some(&'8'), message);
+    findings.report_as_at_most(
+        Severity::Info,
+        &PREPUBLICATION_LEFTOVER,
+        place,
+        Some(&'8'),
+        message,
+    );
 }
 
 /// Tells whether an extent says pages but not how many: `pages cm`, `p. cm.`, `pages ;`.
@@ -324,7 +337,9 @@ fn is_without_number(extent: &str) -> bool {
         return false;
     }
     let rest = rest.strip_prefix("ages").unwrap_or(rest);
-    let mut words = rest.split([' ', '.', ',', ';', ':']).filter(|word| !word.is_empty());
+    let mut words = rest
+        .split([' ', '.', ',', ';', ':'])
+        .filter(|word| !word.is_empty());
     words.all(|word| word == "cm")
 }
 

@@ -227,7 +227,16 @@ fn description(record: &Record, findings: &mut Findings<'_>) {
 
 /// Codes of 008/18-21 with the beginnings of words that descriptions have for them.
 const ILLUSTRATIONS: &[(u8, &[&str])] = &[
-    (b'a', &["ill", "illus", "illustration", "illustrations", "illustrated"]),
+    (
+        b'a',
+        &[
+            "ill",
+            "illus",
+            "illustration",
+            "illustrations",
+            "illustrated",
+        ],
+    ),
     (b'b', &["map", "maps"]),
     (b'c', &["port", "ports", "portrait", "portraits"]),
     (b'd', &["chart", "charts"]),
@@ -254,7 +263,14 @@ fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
             return;
         };
         let message = format_args!("300 says {name}, and 008/18-21 is blank");
-        report_fixed(facts, 18..22, &ILLUSTRATIONS_008_300, message, Some(code), findings);
+        report_fixed(
+            facts,
+            18..22,
+            &ILLUSTRATIONS_008_300,
+            message,
+            Some(code),
+            findings,
+        );
         return;
     }
     // Plates stand in the extent, and so do atlases and scores.
@@ -264,7 +280,14 @@ fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
     if !has_description && bytes.iter().any(u8::is_ascii_lowercase) {
         let shown = coded(codes);
         let message = format_args!("008/18-21 is {shown}, and 300 names no illustrations");
-        report_fixed(facts, 18..22, &ILLUSTRATIONS_008_300, message, None, findings);
+        report_fixed(
+            facts,
+            18..22,
+            &ILLUSTRATIONS_008_300,
+            message,
+            None,
+            findings,
+        );
     }
 }
 
@@ -307,12 +330,26 @@ fn contents(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
     {
         let shown = coded(codes);
         let message = format_args!("504 names a bibliography, and 008/24-27 ({shown}) lacks b");
-        report_fixed(facts, 24..28, &BIBLIOGRAPHY_CODED_008, message, Some(b'b'), findings);
+        report_fixed(
+            facts,
+            24..28,
+            &BIBLIOGRAPHY_CODED_008,
+            message,
+            Some(b'b'),
+            findings,
+        );
     }
     if has_thesis && !bytes.contains(&b'm') {
         let shown = coded(codes);
         let message = format_args!("502 says dissertation, and 008/24-27 ({shown}) lacks m");
-        report_fixed(facts, 24..28, &THESIS_CODED_008, message, Some(b'm'), findings);
+        report_fixed(
+            facts,
+            24..28,
+            &THESIS_CODED_008,
+            message,
+            Some(b'm'),
+            findings,
+        );
     }
 }
 
@@ -326,14 +363,24 @@ fn index(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 && (is_bibliography || contains(note, "includes"))
         })
     };
-    let says = record.fields().iter().find(|field| match field.tag().as_bytes() {
-        b"504" => names_index(field, true),
-        b"500" => names_index(field, false),
-        _ => false,
-    });
+    let says = record
+        .fields()
+        .iter()
+        .find(|field| match field.tag().as_bytes() {
+            b"504" => names_index(field, true),
+            b"500" => names_index(field, false),
+            _ => false,
+        });
     if let Some(note) = says {
         let message = format_args!("{} names an index, and 008/31 is 0", note.tag());
-        report_fixed(facts, 31..32, &INDEX_CODED_008, message, Some(b'1'), findings);
+        report_fixed(
+            facts,
+            31..32,
+            &INDEX_CODED_008,
+            message,
+            Some(b'1'),
+            findings,
+        );
     }
 }
 
@@ -347,9 +394,10 @@ fn report_fixed(
     code: Option<u8>,
     findings: &mut Findings<'_>,
 ) {
-    let (Some((at, _)), Some(expects)) =
-        (facts.fields(*b"008").next(), facts.fixed(range.start, range.end))
-    else {
+    let (Some((at, _)), Some(expects)) = (
+        facts.fields(*b"008").next(),
+        facts.fixed(range.start, range.end),
+    ) else {
         return;
     };
     let place = findings.place_of(at).positions(range.start, range.end - 1);
@@ -360,7 +408,11 @@ fn report_fixed(
             _ => with_code(expects, code)?,
         };
         Some(Fix {
-            description: format!("put {code} into 008/{:02}-{:02}", range.start, range.end - 1),
+            description: format!(
+                "put {code} into 008/{:02}-{:02}",
+                range.start,
+                range.end - 1
+            ),
             safe: false,
             edits: vec![Edit {
                 field: at,
@@ -428,7 +480,9 @@ fn frequency(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
             if subfield.code() != 'a' || value.len() > 60 {
                 continue;
             }
-            let phrase = value.trim_matches(['.', ',', ' ', '[', ']']).to_ascii_lowercase();
+            let phrase = value
+                .trim_matches(['.', ',', ' ', '[', ']'])
+                .to_ascii_lowercase();
             let named = FREQUENCIES.iter().find(|(words, _)| phrase == *words);
             let Some((_, wanted)) = named else {
                 continue;
@@ -485,7 +539,10 @@ fn abbreviations(record: &Record, findings: &mut Findings<'_>) {
 /// The first abbreviation in a value, and what RDA writes.
 fn abbreviation<'v>(tag: &[u8; 3], code: char, value: &'v str) -> Option<(&'v str, &'static str)> {
     let is_edge = |c: char| matches!(c, ' ' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '<' | '>');
-    let mut words = value.split(is_edge).filter(|word| !word.is_empty()).peekable();
+    let mut words = value
+        .split(is_edge)
+        .filter(|word| !word.is_empty())
+        .peekable();
     while let Some(word) = words.next() {
         if code == 'c' && matches!(tag, b"264") {
             let is_year = |rest: &str| {
@@ -498,13 +555,17 @@ fn abbreviation<'v>(tag: &[u8; 3], code: char, value: &'v str) -> Option<(&'v st
         }
         // An author may be called Al.
         if word == "et" && tag == b"245" && code == 'c' {
-            if let Some(al) = words.peek().copied().filter(|word| *word == "al." || *word == "al") {
+            if let Some(al) = words
+                .peek()
+                .copied()
+                .filter(|word| *word == "al." || *word == "al")
+            {
                 return Some((al, "and others"));
             }
         }
-        let found = ABBREVIATIONS.iter().find(|(of, in_code, short, _)| {
-            *of == tag && *in_code == code && word == *short
-        });
+        let found = ABBREVIATIONS
+            .iter()
+            .find(|(of, in_code, short, _)| *of == tag && *in_code == code && word == *short);
         if let Some((_, _, short, long)) = found {
             return Some((short, long));
         }
@@ -519,7 +580,11 @@ mod tests {
     #[test]
     fn a_code_goes_to_its_alphabetical_place() {
         let t = |codes: &str, code: char, expected: Option<&str>| {
-            assert_eq!(with_code(codes, code).as_deref(), expected, "{codes} {code}");
+            assert_eq!(
+                with_code(codes, code).as_deref(),
+                expected,
+                "{codes} {code}"
+            );
         };
 
         t("    ", 'b', Some("b   "));

@@ -277,7 +277,13 @@ fn entries(record: &Record, findings: &mut Findings<'_>) {
 fn title_entry(at: usize, indicator: char, why: &str, findings: &mut Findings<'_>) {
     let place = findings.place_of(at).indicator(1);
     let message = format_args!("the first indicator of 245 is {indicator}, though {why}");
-    findings.report_as(&TITLE_IND1_MAIN_ENTRY, place, Some(&indicator), message, || None);
+    findings.report_as(
+        &TITLE_IND1_MAIN_ENTRY,
+        place,
+        Some(&indicator),
+        message,
+        || None,
+    );
 }
 
 fn uniform_title(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
@@ -288,7 +294,13 @@ fn uniform_title(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
             findings.report_as(&UNIFORM_TITLE_TWICE, place, None, message, || None);
         } else {
             let message = "no main entry (100, 110 or 111) goes before it; 130 is for such titles";
-            findings.report_as(&UNIFORM_TITLE_WITHOUT_MAIN_ENTRY, place, None, message, || None);
+            findings.report_as(
+                &UNIFORM_TITLE_WITHOUT_MAIN_ENTRY,
+                place,
+                None,
+                message,
+                || None,
+            );
         }
     }
 }
@@ -304,7 +316,9 @@ fn added_entries(record: &Record, findings: &mut Findings<'_>) {
     let mut normalized = None;
     for (at, field) in record.fields().iter().enumerate() {
         let is_alike = *field.tag().as_bytes() == [b'7', ten, one]
-            && field.subfield('a').is_some_and(|other| trimmed(other) == name);
+            && field
+                .subfield('a')
+                .is_some_and(|other| trimmed(other) == name);
         if !is_alike {
             continue;
         }
@@ -347,13 +361,18 @@ fn variant_titles(record: &Record, title: &Field, findings: &mut Findings<'_>) {
         // What has a rest or a part, or is another form of the part, says more than the title proper.
         let more = |code: char| matches!(code, 'b' | 'n' | 'p' | 'i' | '5');
         let mut subfields = field.subfields();
-        let Some(variant) = field.subfield('a').filter(|_| !subfields.any(|s| more(s.code())))
+        let Some(variant) = field
+            .subfield('a')
+            .filter(|_| !subfields.any(|s| more(s.code())))
         else {
             continue;
         };
         let forms = forms.get_or_insert_with(|| {
             let start = filing_start(proper, title.nonfiling().unwrap_or(0));
-            [normalize(proper), normalize(proper.get(start..).unwrap_or_default())]
+            [
+                normalize(proper),
+                normalize(proper.get(start..).unwrap_or_default()),
+            ]
         });
         let variant = normalize(variant);
         if !variant.is_empty() && forms.contains(&variant) {
@@ -373,11 +392,20 @@ fn responsibility(record: &Record, title: &Field, findings: &mut Findings<'_>) {
     };
     for (at, field) in fields_with(record, *b"100") {
         let name = normalize(field.subfield('a').unwrap_or_default());
-        let mut words = name.split(' ').filter(|word| word.chars().count() > 2).peekable();
+        let mut words = name
+            .split(' ')
+            .filter(|word| word.chars().count() > 2)
+            .peekable();
         if words.peek().is_some() && !words.any(|word| statement.contains(word)) {
             let place = findings.place_of(at);
             let message = "no word of the name stands in 245 $c";
-            findings.report_as(&MAIN_ENTRY_NOT_IN_RESPONSIBILITY, place, None, message, || None);
+            findings.report_as(
+                &MAIN_ENTRY_NOT_IN_RESPONSIBILITY,
+                place,
+                None,
+                message,
+                || None,
+            );
         }
     }
 }

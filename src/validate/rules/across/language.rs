@@ -265,7 +265,9 @@ fn note(record: &Record, findings: &mut Findings<'_>) {
     }
     let languages = findings.schema().list("languages");
     let is_named = |code: &&str| {
-        let name = languages.and_then(|list| list.get(code)).map(|code| code.label());
+        let name = languages
+            .and_then(|list| list.get(code))
+            .map(|code| code.label());
         let word = name.and_then(|name| name.split([' ', ',', '(']).next());
         let word = word.unwrap_or(code).to_ascii_lowercase();
         fields_with(record, *b"500")

@@ -1,7 +1,7 @@
 //! Links to other items and to what is on line: 760 to 787 and 856.
 
-use super::super::fix_subfield;
 use super::super::facts::Facts;
+use super::super::fix_subfield;
 use super::{bibliographic, contains};
 use crate::declare_rule;
 use crate::finding::{Edit, Fix};
@@ -172,7 +172,10 @@ fn host_item(_: &Record, findings: &mut Findings<'_>) {
     };
     if is_component(&facts) && !facts.has(773) {
         let place = Place::field(*b"773", 0, 1);
-        findings.report(place, "no host item entry, though Leader/07 says that this is a part");
+        findings.report(
+            place,
+            "no host item entry, though Leader/07 says that this is a part",
+        );
     }
 }
 
@@ -187,7 +190,10 @@ fn linking_entry(field: &Field, findings: &mut Findings<'_>) {
     let names = |code: char| matches!(code, 't' | 'a' | 's' | 'w');
     if !field.subfields().any(|subfield| names(subfield.code())) {
         let place = findings.field_place();
-        findings.report(place, "no title ($t), name ($a), uniform title ($s) or control number ($w)");
+        findings.report(
+            place,
+            "no title ($t), name ($a), uniform title ($s) or control number ($w)",
+        );
     }
 }
 
@@ -244,20 +250,26 @@ fn method_of(address: &str) -> Option<char> {
 fn access_method(indicator: char, wanted: char, field: &Field, findings: &mut Findings<'_>) {
     let (place, at) = (findings.field_place().indicator(1), findings.field_index());
     let message = format_args!("the first indicator is {indicator}, the address wants {wanted}");
-    findings.report_as(&ACCESS_METHOD_SCHEME, place, Some(&indicator), message, || {
-        let is_first = field.body().starts_with(indicator);
-        Some(Fix {
-            description: format!("set the first indicator to {wanted}"),
-            safe: true,
-            edits: vec![Edit {
-                field: at.filter(|_| is_first)?,
-                start: 0,
-                end: 1,
-                expects: indicator.into(),
-                puts: wanted.into(),
-            }],
-        })
-    });
+    findings.report_as(
+        &ACCESS_METHOD_SCHEME,
+        place,
+        Some(&indicator),
+        message,
+        || {
+            let is_first = field.body().starts_with(indicator);
+            Some(Fix {
+                description: format!("set the first indicator to {wanted}"),
+                safe: true,
+                edits: vec![Edit {
+                    field: at.filter(|_| is_first)?,
+                    start: 0,
+                    end: 1,
+                    expects: indicator.into(),
+                    puts: wanted.into(),
+                }],
+            })
+        },
+    );
 }
 
 /// Parts of addresses that only one library, session or machine understands.
@@ -299,7 +311,15 @@ fn foreign_address(index: usize, mark: &str, field: &Field, findings: &mut Findi
         let behind = address.get(start..)?;
         let is_address = behind.starts_with("http://") || behind.starts_with("https://");
         let description = "remove the proxy from the address";
-        fix_subfield(at.filter(|_| is_address)?, field, index, 0..start, "", description, false)
+        fix_subfield(
+            at.filter(|_| is_address)?,
+            field,
+            index,
+            0..start,
+            "",
+            description,
+            false,
+        )
     });
 }
 
@@ -313,10 +333,19 @@ mod tests {
             assert_eq!(foreign(address), expected, "{address}");
         };
 
-        t("https://ezproxy.example.edu/login?url=https://www.loc.gov/", Some("ezproxy"));
-        t("https://login.proxy.example.edu/login?url=https://www.loc.gov/", Some("login?url="));
+        t(
+            "https://ezproxy.example.edu/login?url=https://www.loc.gov/",
+            Some("ezproxy"),
+        );
+        t(
+            "https://login.proxy.example.edu/login?url=https://www.loc.gov/",
+            Some("login?url="),
+        );
         t("https://proxy.example.edu/stable/1", Some("//proxy."));
-        t("https://example.org/search?q=whales&sid=4711", Some("&sid="));
+        t(
+            "https://example.org/search?q=whales&sid=4711",
+            Some("&sid="),
+        );
         t("http://localhost:8080/", Some("//localhost"));
         t("https://www.loc.gov/catdir/toc/fy0601/00020737.html", None);
         t("https://example.org/approximately?inside=1", None);

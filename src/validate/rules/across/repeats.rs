@@ -116,14 +116,19 @@ fn twice(at: usize, field: &Field, findings: &mut Findings<'_>) {
         return;
     }
     // That the field must not stand twice at all is said by a rule of its own.
-    let verdict = findings.format().map(|format| format.field_verdict(field.tag()));
+    let verdict = findings
+        .format()
+        .map(|format| format.field_verdict(field.tag()));
     if let Some(FieldVerdict::Defined(definition)) = verdict {
         if !definition.is_repeatable() && findings.is_on(&FIELD_NOT_REPEATABLE) {
             return;
         }
     }
     let place = findings.place_of(at);
-    findings.report(place, format_args!("the same {} stands before it", field.tag()));
+    findings.report(
+        place,
+        format_args!("the same {} stands before it", field.tag()),
+    );
 }
 
 fn subfields(field: &Field, findings: &mut Findings<'_>) {

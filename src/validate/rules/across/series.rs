@@ -183,7 +183,13 @@ fn numbers(record: &Record, findings: &mut Findings<'_>) {
             if own.peek().is_some() && !own.any(is_stated) {
                 let place = findings.subfield_place_of(at, index);
                 let message = "no series statement (490 $v) has this number";
-                findings.report_as(&SERIES_NUMBERING_DIFFERS, place, Some(&value), message, || None);
+                findings.report_as(
+                    &SERIES_NUMBERING_DIFFERS,
+                    place,
+                    Some(&value),
+                    message,
+                    || None,
+                );
             }
         }
     }
@@ -235,7 +241,11 @@ mod tests {
     #[test]
     fn numbers_are_digits_and_roman_numerals() {
         let t = |value: &str, expected: &[u32]| {
-            assert_eq!(numbers_in(value).collect::<Vec<u32>>(), expected, "{value:?}");
+            assert_eq!(
+                numbers_in(value).collect::<Vec<u32>>(),
+                expected,
+                "{value:?}"
+            );
         };
 
         t("3", &[3]);

@@ -194,16 +194,20 @@ fn old_catalog(field: &Field, findings: &mut Findings<'_>) {
             continue;
         };
         let (place, at) = (findings.subfield_place(index), findings.field_index());
-        findings.report_fix(place, "the note that a heading is from an old catalogue", || {
-            let behind = value.get(found + NOTE.len()..)?;
-            let end = value.len() - behind.strip_prefix(']').unwrap_or(behind).len();
-            let start = value.get(..found)?.trim_end().len();
-            if start == 0 && end == value.len() {
-                return None;
-            }
-            let description = "remove [from old catalog]";
-            fix_subfield(at?, field, index, start..end, "", description, true)
-        });
+        findings.report_fix(
+            place,
+            "the note that a heading is from an old catalogue",
+            || {
+                let behind = value.get(found + NOTE.len()..)?;
+                let end = value.len() - behind.strip_prefix(']').unwrap_or(behind).len();
+                let start = value.get(..found)?.trim_end().len();
+                if start == 0 && end == value.len() {
+                    return None;
+                }
+                let description = "remove [from old catalog]";
+                fix_subfield(at?, field, index, start..end, "", description, true)
+            },
+        );
     }
 }
 

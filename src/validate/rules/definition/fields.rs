@@ -305,10 +305,7 @@ fn fields(record: &Record, findings: &mut Findings<'_>) {
     }
     for definition in format.mandatory_fields() {
         let tag = definition.tag();
-        if !seen.has(tag)
-            && record.field(tag).is_none()
-            && !is_said_otherwise(tag, findings)
-        {
+        if !seen.has(tag) && record.field(tag).is_none() && !is_said_otherwise(tag, findings) {
             let message = format_args!("no field {tag} ({})", definition.name());
             findings.report(Place::field(tag, 0, 1), message);
         }

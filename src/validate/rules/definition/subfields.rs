@@ -1,7 +1,7 @@
 //! The subfields of a field.
 
-use super::one_of;
 use super::super::linkage::{LINKAGE_MISSING, control_subfields, without_linkage};
+use super::one_of;
 use crate::declare_rule;
 use crate::record::Field;
 use crate::schema::{FieldDefinition, SubfieldVerdict};
@@ -294,7 +294,8 @@ fn missing_subfields(
             continue;
         }
         // That an 880 links to nothing is said by a rule of its own.
-        if definition.is_linked() && mandatory.codes() == ['6'] && findings.is_on(&LINKAGE_MISSING) {
+        if definition.is_linked() && mandatory.codes() == ['6'] && findings.is_on(&LINKAGE_MISSING)
+        {
             continue;
         }
         let [first, ..] = mandatory.codes() else {

@@ -179,7 +179,11 @@ fn pairs(record: &Record, findings: &mut Findings<'_>) {
     for group in links.chunk_by(|one, other| one.occurrence == other.occurrence) {
         match group {
             [one, other] if one.is_880() != other.is_880() => {
-                let (regular, other) = if one.is_880() { (other, one) } else { (one, other) };
+                let (regular, other) = if one.is_880() {
+                    (other, one)
+                } else {
+                    (one, other)
+                };
                 pair(regular, other, findings);
             }
             _ => several(group, findings),
@@ -192,12 +196,22 @@ fn pair(regular: &Link<'_>, other: &Link<'_>, findings: &mut Findings<'_>) {
     let mut agree = true;
     if regular.names != other.field.tag() {
         agree = false;
-        report(&LINKAGE_TAG, regular, format_args!("880 is its partner, not {}", regular.names), findings);
+        report(
+            &LINKAGE_TAG,
+            regular,
+            format_args!("880 is its partner, not {}", regular.names),
+            findings,
+        );
     }
     if other.names != regular.field.tag() {
         agree = false;
         let tag = regular.field.tag();
-        report(&LINKAGE_TAG, other, format_args!("its partner is {tag}, not {}", other.names), findings);
+        report(
+            &LINKAGE_TAG,
+            other,
+            format_args!("its partner is {tag}, not {}", other.names),
+            findings,
+        );
     }
     if agree {
         indicators(regular, other, findings);
@@ -228,13 +242,18 @@ fn several(group: &[Link<'_>], findings: &mut Findings<'_>) {
         counts.map_or((0, 0), |(_, regular, others)| (*regular, *others))
     };
     // Regular fields whose partner names another tag.
-    let left = tags.iter().any(|(_, regular, others)| *regular > 0 && *others == 0);
-    let strays = tags.iter().any(|(_, regular, others)| *regular == 0 && *others > 0);
+    let left = tags
+        .iter()
+        .any(|(_, regular, others)| *regular > 0 && *others == 0);
+    let strays = tags
+        .iter()
+        .any(|(_, regular, others)| *regular == 0 && *others > 0);
     for link in group {
         if link.is_880() {
             match of(link.names) {
                 (0, _) if left => {
-                    let message = format_args!("no {} has this number, another field has", link.names);
+                    let message =
+                        format_args!("no {} has this number, another field has", link.names);
                     report(&LINKAGE_TAG, link, message, findings);
                 }
                 (0, _) => unpaired(link, findings),
@@ -260,7 +279,11 @@ fn unpaired(link: &Link<'_>, findings: &mut Findings<'_>) {
     // What stands for no field at all has been reported.
     let wanted = match link.is_880() {
         true => format!("no {} links to 880-{:02}", link.names, link.occurrence),
-        false => format!("no 880 links to {}-{:02}", link.field.tag(), link.occurrence),
+        false => format!(
+            "no 880 links to {}-{:02}",
+            link.field.tag(),
+            link.occurrence
+        ),
     };
     let undefined = link.is_880()
         && findings.is_on(&LINKAGE_UNDEFINED_880)

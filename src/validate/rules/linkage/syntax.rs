@@ -315,7 +315,9 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
         }
     }
     if field.tag() == "880" {
-        let verdict = findings.format().map(|format| format.field_verdict(linkage.tag()));
+        let verdict = findings
+            .format()
+            .map(|format| format.field_verdict(linkage.tag()));
         if matches!(verdict, Some(FieldVerdict::Undefined)) {
             let (place, tag) = (findings.subfield_place(index), linkage.tag());
             let message = format_args!("the format has no field {tag}");
@@ -327,7 +329,11 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
 /// Reads a linkage whose occurrence number has two digits, or three where two are not enough.
 fn read(value: &str) -> Option<Linkage> {
     let linkage: Linkage = value.parse().ok()?;
-    let digits = value.get(4..)?.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = value
+        .get(4..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
     (digits == 2 || (digits == 3 && linkage.occurrence() > 99)).then_some(linkage)
 }
 
@@ -391,7 +397,8 @@ fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
         return;
     };
     let types = findings.schema().list("link-types");
-    let is_known = |list: &crate::schema::CodeList| list.get(kind.encode_utf8(&mut [0; 4])).is_some();
+    let is_known =
+        |list: &crate::schema::CodeList| list.get(kind.encode_utf8(&mut [0; 4])).is_some();
     if types.is_some_and(|list| !is_known(list)) {
         let place = findings.subfield_place(index);
         let message = format_args!("{kind} is no type of link");
@@ -401,7 +408,9 @@ fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
 
 /// `provenance = "(" category ")" value`
 fn is_provenance(value: &str) -> bool {
-    let parts = value.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let parts = value
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
     parts.is_some_and(|(category, value)| {
         !category.is_empty() && !category.contains(['(', ' ']) && !value.trim().is_empty()
     })
