@@ -99,12 +99,6 @@ impl<'a> Findings<'a> {
             .is_none_or(|codes| codes >> u32::from(code).min(127) & 1 == 1)
     }
 
-    /// Tells whether a rule is in force.
-    pub(super) fn is_on(&self, rule: &Rule) -> bool {
-        let index = self.validator.index_of(rule.name());
-        index.is_some_and(|index| self.levels.get(index).is_some_and(Option::is_some))
-    }
-
     /// Returns the definitions.
     pub fn schema(&self) -> &'a Schema {
         self.validator.definitions()
@@ -202,26 +196,21 @@ impl<'a> Findings<'a> {
 
     /// Returns the place of a subfield of the field at hand, by its index among all of its subfields, from 0.
     pub fn subfield_place(&mut self, index: usize) -> Place {
-        let place = self.field_place();
-        let Some((at, field)) = self.field else {
+        match self.field {
+            Some((at, _)) => self.subfield_place_of(at, index),
+            None => Place::RECORD,
+        }
+    }
+
+    /// Returns the place of a subfield, by the index of its field in [`Record::fields`] and its own among all of the
+    /// field's subfields, from 0.
+    pub fn subfield_place_of(&mut self, at: usize, index: usize) -> Place {
+        let place = self.place_of(at);
+        let Some(field) = self.record.fields().get(at) else {
             return place;
         };
         let codes = field.subfields().map(|subfield| subfield.code());
         match self.report.subfields.get(at, codes, index) {
-            Some((code, nth, count)) => place.subfield(code, nth, count),
-            None => place,
-        }
-    }
-
-    /// Returns the place of a subfield of the field at an index of [`Record::fields`], by its index among all of that
-    /// field's subfields; both from 0.
-    pub(super) fn subfield_place_of(&mut self, index: usize, subfield: usize) -> Place {
-        let place = self.place_of(index);
-        let Some(field) = self.record.fields().get(index) else {
-            return place;
-        };
-        let codes = field.subfields().map(|subfield| subfield.code());
-        match self.report.subfields.get(index, codes, subfield) {
             Some((code, nth, count)) => place.subfield(code, nth, count),
             None => place,
         }
@@ -233,26 +222,35 @@ impl<'a> Findings<'a> {
         self.field.map(|(index, _)| index)
     }
 
+    /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        let index = self.validator.index_of(rule.name());
+        index.is_some_and(|index| self.levels.get(index).copied().flatten().is_some())
+    }
+
     /// Reports something that the rule found.
     #[cold]
     pub fn report(&mut self, place: Place, message: impl Display) {
-        self.add(self.rule.into(), place, None, &message, || None);
+        self.add(self.rule.into(), None, place, None, &message, || None);
     }
 
     /// Reports something that the rule found and that is not as bad as its other findings: not worse than `most`.
     #[cold]
     pub fn report_at_most(&mut self, most: Severity, place: Place, message: impl Display) {
-        let before = self.report.findings.len();
-        self.report(place, message);
-        if self.report.findings.len() > before {
-            self.soften_last(most);
-        }
+        self.add(self.rule.into(), Some(most), place, None, &message, || None);
     }
 
     /// Reports something that the rule found, with the value that stands there.
     #[cold]
     pub fn report_value(&mut self, place: Place, value: impl Display, message: impl Display) {
-        self.add(self.rule.into(), place, Some(&value), &message, || None);
+        self.add(
+            self.rule.into(),
+            None,
+            place,
+            Some(&value),
+            &message,
+            || None,
+        );
     }
 
     /// Reports something that the rule found and how it can be mended.
@@ -263,7 +261,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        self.add(self.rule.into(), place, None, &message, fix);
+        self.add(self.rule.into(), None, place, None, &message, fix);
     }
 
     /// Reports something that another rule names, where one check serves several
@@ -278,52 +276,45 @@ impl<'a> Findings<'a> {
         fix: impl FnOnce() -> Option<Fix>,
     ) {
         if let Some(index) = self.validator.index_of(rule.name()) {
-            self.add(index, place, value, &message, fix);
+            self.add(index, None, place, value, &message, fix);
         }
     }
 
-    /// As [`report_as`](Findings::report_as), for something that is not as bad as the rule's other findings: not worse
-    /// than `most`.
+    /// As [`report_as`](Findings::report_as), for a finding that is not worse than `most`.
     #[cold]
-    pub(super) fn report_as_at_most(
+    pub fn report_as_at_most(
         &mut self,
-        most: Severity,
         rule: &Rule,
+        most: Severity,
         place: Place,
         value: Option<&dyn Display>,
         message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let before = self.report.findings.len();
-        self.report_as(rule, place, value, message, || None);
-        if self.report.findings.len() > before {
-            self.soften_last(most);
-        }
-    }
-
-    /// Makes the last finding not worse than `most`, and drops it where findings as mild as that are not wanted.
-    fn soften_last(&mut self, most: Severity) {
-        if let Some(finding) = self.report.findings.pop() {
-            let severity = finding.severity().min(most);
-            if self.validator.settings.wants(severity) {
-                self.report.findings.push(finding.with_severity(severity));
-            }
+        if let Some(index) = self.validator.index_of(rule.name()) {
+            self.add(index, Some(most), place, value, &message, fix);
         }
     }
 
     fn add(
         &mut self,
         rule: usize,
+        most: Option<Severity>,
         place: Place,
         value: Option<&dyn Display>,
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(severity), Some(declared)) = (
+        let (Some(level), Some(declared)) = (
             self.levels.get(rule).copied().flatten(),
             self.validator.rules.get(rule),
         ) else {
             return;
         };
+        let severity = most.map_or(level, |most| level.min(most));
+        if severity < level && !self.validator.settings.wants(severity) {
+            return;
+        }
         let mut finding = Finding::new(declared.name(), severity, place, message.to_string());
         if let Some(value) = value {
             finding = finding.with_value(value.to_string());

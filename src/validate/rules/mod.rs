@@ -2,7 +2,9 @@
 
 pub(super) mod across;
 pub(super) mod authority;
+pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
 pub(super) mod facts;
@@ -10,8 +12,18 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
+pub(super) mod isbn;
 pub(super) mod linkage;
+pub(super) mod links;
+mod mend;
+pub(super) mod nonfiling;
+pub(super) mod normal_form;
+pub(super) mod punctuation;
+pub(super) mod references;
+pub(super) mod space;
+pub(super) mod standard_number;
 pub(super) mod structure;
+pub(super) mod title;
 
 use std::ops::Range;
 

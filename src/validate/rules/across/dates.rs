@@ -320,11 +320,12 @@ fn prepublication_record(findings: &mut Findings<'_>) {
     let place = Place::leader(17, 17);
     let message = "a prepublication record: the item was not in hand";
     findings.report_as_at_most(
-        Severity::Info,
         &PREPUBLICATION_LEFTOVER,
+        Severity::Info,
         place,
         Some(&'8'),
         message,
+        || None,
     );
 }
 
