@@ -638,11 +638,11 @@ fn rules_and_explain_give_examples_and_the_page_of_the_standard() {
             "{}",
             rule["name"]
         );
-        let examples = [&rule["bad"], &rule["good"]];
-        let shown = examples
-            .iter()
-            .all(|example| example.as_str().is_some_and(|text| !text.is_empty()));
-        assert!(shown || rule["group"] == "encoding", "{}", rule["name"]);
+        if ["structure", "definition"].contains(&rule["group"].as_str().unwrap()) {
+            for example in [&rule["bad"], &rule["good"]] {
+                assert!(!example.as_str().unwrap().is_empty(), "{}", rule["name"]);
+            }
+        }
     }
     let explained = desk.run("explain undefined-subfield").exits(0);
     for part in [
