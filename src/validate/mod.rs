@@ -19,7 +19,6 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
-#[cfg(feature = "json")]
 mod baseline;
 mod config;
 mod findings;
@@ -44,7 +43,6 @@ use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
-#[cfg(feature = "json")]
 pub use baseline::Baseline;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
