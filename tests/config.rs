@@ -292,6 +292,26 @@ fn what_is_required_is_asked_for_where_its_condition_holds() {
 }
 
 #[test]
+fn the_normal_form_is_the_one_that_is_asked_for() {
+    let t = |form: &str, title: &str, expected: usize| {
+        let config = Config::from_toml_str(&format!("[validate]\n{form}\n")).unwrap();
+        let record = Record::default().with(Field::data(*b"500", *b"  ").with('a', title));
+        let report = Validator::new().profile(&config).check(&record);
+        let found = report
+            .iter()
+            .filter(|finding| finding.rule() == "not-normalized");
+        assert_eq!(found.count(), expected, "{form} {title}");
+    };
+
+    t("", "Cafe\u{301}", 0);
+    t("normalization = 'nfc'", "Cafe\u{301}", 1);
+    t("normalization = 'nfc'", "Caf\u{E9}", 0);
+    t("normalization = 'nfd'", "Cafe\u{301}", 0);
+    t("normalization = 'nfd'", "Caf\u{E9}", 1);
+    t("normalization = 'nfd'\nignore = 'encoding'", "Caf\u{E9}", 0);
+}
+
+#[test]
 fn the_file_is_found_upward_and_extends_others_but_never_itself() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
