@@ -31,7 +31,7 @@ pub use sarif::Sarif;
 /// let record = Record::default()
 ///     .with(Field::control(*b"001", "ocm12345"))
 ///     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
-/// let report = Validator::new().without("missing-field").check(&record);
+/// let report = Validator::new().only(["undefined-subfield"]).check(&record);
 /// let located = Located::new(&report.findings()[0]).file("books.mrc").record_number(3).in_record(&record);
 /// assert_eq!(
 ///     format!("{located:#}"),
