@@ -72,6 +72,7 @@ pub use sections::{
 ///     r#"
 ///     [validate]
 ///     required = ["245$c"]
+///     select = ["definition"]
 ///     ignore = ["missing-field"]
 ///
 ///     [[rule]]

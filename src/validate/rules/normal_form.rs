@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
 
 use crate::charset::marc8::Encoder;
 use crate::declare_rule;
@@ -174,16 +174,31 @@ fn not_normalized(field: &Field, findings: &mut Findings<'_>) {
     if field.is_control() {
         return;
     }
+    let decomposed = wants_decomposed(findings);
     for (index, subfield) in field.subfields().enumerate() {
         let value = subfield.value();
-        if value.is_ascii() || is_nfc_quick(value.chars()) == IsNormalized::Yes {
+        let quick = |value: &str| match decomposed {
+            true => is_nfd_quick(value.chars()),
+            false => is_nfc_quick(value.chars()),
+        };
+        if value.is_ascii() || quick(value) == IsNormalized::Yes {
             continue;
         }
-        let normal: String = value.nfc().collect();
+        let normal: String = match decomposed {
+            true => value.nfd().collect(),
+            false => value.nfc().collect(),
+        };
         if normal == value {
             continue;
         }
         let (place, at) = (findings.subfield_place(index), findings.field_index());
+        if decomposed {
+            findings.report_fix(place, "not in the normal form NFD", || {
+                let edit = mend::edit(field, at, index, 0..value.len(), normal);
+                Some(mend::safe("decompose the letters", edit))
+            });
+            continue;
+        }
         findings.report_fix(place, "not in the normal form NFC", || {
             // A mark at the start of a value must not fall to the subfield code.
             let starts = value.starts_with(is_combining_mark);
@@ -191,6 +206,20 @@ fn not_normalized(field: &Field, findings: &mut Findings<'_>) {
             (!starts).then(|| mend::safe("compose the letters", edit))
         });
     }
+}
+
+/// Whether the institution's profile asks for decomposed letters.
+#[cfg(feature = "profile")]
+fn wants_decomposed(findings: &Findings<'_>) -> bool {
+    let asked = findings
+        .profile()
+        .and_then(|profile| profile.validate().normalization);
+    asked == Some(crate::record::Normalization::Nfd)
+}
+
+#[cfg(not(feature = "profile"))]
+fn wants_decomposed(_: &Findings<'_>) -> bool {
+    false
 }
 
 fn not_in_marc8(field: &Field, findings: &mut Findings<'_>) {
