@@ -493,7 +493,11 @@ fn entities_are_those_of_html() {
          #[rustfmt::skip]\n",
     );
     let count = entities.len();
-    writeln!(table, "pub(super) static ENTITIES: [(&str, char); {count}] = [").unwrap();
+    writeln!(
+        table,
+        "pub(super) static ENTITIES: [(&str, char); {count}] = ["
+    )
+    .unwrap();
     for (name, character) in &entities {
         let code = u32::from(*character);
         writeln!(table, "    ({name:?}, '\\u{{{code:X}}}'),").unwrap();

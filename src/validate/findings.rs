@@ -212,9 +212,14 @@ impl<'a> Findings<'a> {
     /// Reports something that the rule found, with the value that stands there.
     #[cold]
     pub fn report_value(&mut self, place: Place, value: impl Display, message: impl Display) {
-        self.add(self.rule.into(), None, place, Some(&value), &message, || {
-            None
-        });
+        self.add(
+            self.rule.into(),
+            None,
+            place,
+            Some(&value),
+            &message,
+            || None,
+        );
     }
 
     /// Reports something that the rule found and how it can be mended.
@@ -268,8 +273,7 @@ impl<'a> Findings<'a> {
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(level), Some(declared)) =
-            (self.plan.level(rule), self.validator.rules.get(rule))
+        let (Some(level), Some(declared)) = (self.plan.level(rule), self.validator.rules.get(rule))
         else {
             return;
         };

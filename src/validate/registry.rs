@@ -185,7 +185,7 @@ rules! {
     isbn::ISBN_SYNTAX,
     isbn::ISBN_VALID_IN_Z,
     standard_number::ISMN_CHECKSUM,
-    standard_number::ISNI_CHECKSUM,
+    links::ISNI_CHECKSUM,
     standard_number::ISRC_SYNTAX,
     standard_number::ISSN_CHECKSUM,
     standard_number::ISSN_HYPHEN,

@@ -169,10 +169,20 @@ impl Oddity {
     fn of(c: char) -> Option<Oddity> {
         Some(match c {
             '\u{FFFD}' => Oddity::Replacement,
-            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+            '\u{61C}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{202A}'..='\u{202E}'
             | '\u{2066}'..='\u{2069}' => Oddity::Bidi,
-            '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200B}' | '\u{2028}' | '\u{2029}'
-            | '\u{202F}' | '\u{205F}' | '\u{2060}' | '\u{FEFF}' => Oddity::Space,
+            '\u{A0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200B}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202F}'
+            | '\u{205F}'
+            | '\u{2060}'
+            | '\u{FEFF}' => Oddity::Space,
             '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{F0000}'.. => {
                 Oddity::Noncharacter
             }
@@ -241,7 +251,7 @@ static LEADS: [bool; 256] = {
     let mut byte = 0xC2;
     while byte < 256 {
         // U+0080-00FF, U+0600-063F, U+1000-1FFF, U+2000-2FFF, U+E000 and above
-        leads[byte] = matches!(byte, 0xC2 | 0xC3 | 0xD8 | 0xE1 | 0xE2 | 0xEE.. );
+        leads[byte] = matches!(byte, 0xC2 | 0xC3 | 0xD8 | 0xE1 | 0xE2 | 0xEE..);
         byte += 1;
     }
     leads[b'?' as usize] = true;
@@ -349,7 +359,9 @@ fn is_question_inside(value: &str) -> bool {
                 .is_some_and(u8::is_ascii_lowercase)
         };
         letter(at.checked_sub(1)) && letter(Some(at + 1))
-    }) && !["://", "www.", "?="].iter().any(|mark| value.contains(mark))
+    }) && !["://", "www.", "?="]
+        .iter()
+        .any(|mark| value.contains(mark))
 }
 
 /// Tells whether a value holds UTF-8 that was read as Latin-1: one character of which that is certain, or two of which
@@ -373,13 +385,19 @@ fn garbled(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>
     };
     let end = first.start + first.length;
     let shown = value.get(first.start..end).unwrap_or_default();
-    let message = format_args!("{shown} is {} in UTF-8 that was read as Latin-1", first.means);
+    let message = format_args!(
+        "{shown} is {} in UTF-8 that was read as Latin-1",
+        first.means
+    );
     findings.report_as(&MOJIBAKE, place, None, message, || {
         let edits = Garbled::all(value).filter_map(|garbled| {
             let range = garbled.start..garbled.start + garbled.length;
             mend::edit(field, at, index, range, garbled.means)
         });
-        Some(mend::unsafe_fix("put the characters that were meant", edits))
+        Some(mend::unsafe_fix(
+            "put the characters that were meant",
+            edits,
+        ))
     });
 }
 
@@ -439,7 +457,10 @@ impl Garbled {
                 break;
             }
         }
-        let means = std::str::from_utf8(bytes.get(..width)?).ok()?.chars().next()?;
+        let means = std::str::from_utf8(bytes.get(..width)?)
+            .ok()?
+            .chars()
+            .next()?;
         if means.len_utf8() != width {
             return None;
         }
@@ -448,7 +469,9 @@ impl Garbled {
         let is_certain = match bytes.first() {
             Some(0xC2 | 0xC3) => !is_quote,
             Some(0xC4..=0xDF) => false,
-            _ => matches!(means, '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{205E}' | '\u{20AC}' | '\u{2122}'),
+            _ => {
+                matches!(means, '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{205E}' | '\u{20AC}' | '\u{2122}')
+            }
         };
         Some((length, means, is_certain))
     }

@@ -45,6 +45,16 @@ declare_rule! {
     /// ## Why it matters
     /// Programs that take the parts of the number by position take the wrong ones.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =010  \\$a85153773
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =010  \\$a   85153773\
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/lccn_structure.html>
     pub(in crate::validate) static LCCN_SPACING = {
@@ -65,6 +75,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The same number exists in many systems: without its source it names nothing.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =035  \\$aocm00464333
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =035  \\$a(OCoLC)464333
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd035.html>
@@ -138,7 +158,9 @@ fn without_source(field: &Field, index: usize, value: &str, findings: &mut Findi
     findings.report_as(&CONTROL_NUMBER_PREFIX, place, Some(&value), message, || {
         // Only a number that says whose it is needs no judgement.
         let lower = value.trim().to_ascii_lowercase();
-        let is_marked = ["ocm", "ocn", "on"].iter().any(|mark| lower.starts_with(mark));
+        let is_marked = ["ocm", "ocn", "on"]
+            .iter()
+            .any(|mark| lower.starts_with(mark));
         let number = OclcNumber::from_marked(value).filter(|_| is_marked)?;
         let puts = format!("({}){}", OclcNumber::SOURCE, number.normalized());
         let edit = mend::edit(field, at, index, 0..value.len(), puts);

@@ -45,6 +45,16 @@ declare_rule! {
     /// ## Why it matters
     /// A digit is missing or too much, and the book is not found by its number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a014243724
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_LENGTH = {
@@ -65,6 +75,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Another digit is wrong, most likely: the number is that of another book, or of none. So the rule offers no fix.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437240
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -87,6 +107,16 @@ declare_rule! {
     /// ## Why it matters
     /// Systems that know `$q` take the whole of `$a` for the number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437247 (pbk.)
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_QUALIFIER = {
@@ -106,6 +136,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// MARC 21 gives the number without them: systems put them in when they show it.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0-14-243724-7
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -128,6 +168,16 @@ declare_rule! {
     /// ## Why it matters
     /// Where `$z` was meant for numbers printed wrong, a right one may have been put there by mistake.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$z0142437247
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$z0142437240
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_VALID_IN_Z = {
@@ -147,6 +197,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Publishers print an ISBN in both lengths. Two that differ are of two books, or one is misread.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// =020  \\$a9780306406157$qpaperback
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// =020  \\$a9780142437247$qpaperback
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -340,9 +402,9 @@ fn pairs(record: &Record, findings: &mut Findings<'_>) {
                 .filter(|other| other.qualifier == second.qualifier && !second.qualifier.is_empty())
         };
         let has_partner = |isbn: &Qualified| {
-            found
-                .iter()
-                .any(|other| other.isbn.is_ten() != isbn.isbn.is_ten() && other.isbn.is_same_book(&isbn.isbn))
+            found.iter().any(|other| {
+                other.isbn.is_ten() != isbn.isbn.is_ten() && other.isbn.is_same_book(&isbn.isbn)
+            })
         };
         if has_partner(second) {
             continue;
@@ -391,7 +453,8 @@ fn print(field: &Field, findings: &mut Findings<'_>) {
     for (index, subfield) in field.subfields().enumerate() {
         if subfield.code() == 'a' && is_print(&qualifier(field)) && is_online(findings.record()) {
             let (place, at) = (findings.subfield_place(index), findings.field_index());
-            let message = "an ISBN of the printed book, in a record for the online resource: $z is for it";
+            let message =
+                "an ISBN of the printed book, in a record for the online resource: $z is for it";
             findings.report_fix(place, message, || {
                 let code = mend::value_start(field, index).checked_sub(1)?;
                 let edit = mend::edit_body(field, at, code..code + 1, "z");
@@ -423,11 +486,19 @@ fn is_print(qualifier: &str) -> bool {
         "lib. bdg",
     ];
     const ONLINE: [&str; 7] = [
-        "electronic", "ebook", "e-book", "online", "pdf", "epub", "mobi",
+        "electronic",
+        "ebook",
+        "e-book",
+        "online",
+        "pdf",
+        "epub",
+        "mobi",
     ];
     let is_word = |word: &str| {
         qualifier.match_indices(word).any(|(at, _)| {
-            let before = qualifier.get(..at).and_then(|text| text.chars().next_back());
+            let before = qualifier
+                .get(..at)
+                .and_then(|text| text.chars().next_back());
             let after = qualifier
                 .get(at + word.len()..)
                 .and_then(|text| text.chars().next());
@@ -454,7 +525,10 @@ fn is_online(record: &Record) -> bool {
     if carriers > 0 {
         return true;
     }
-    let mut categories = record.fields_with("007").filter_map(Field::control_value).peekable();
+    let mut categories = record
+        .fields_with("007")
+        .filter_map(Field::control_value)
+        .peekable();
     categories.peek().is_some() && categories.all(|value| value.starts_with("cr"))
 }
 

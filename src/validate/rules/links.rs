@@ -1,12 +1,11 @@
 //! Addresses and links: `$u`, `$0`, `$1`.
 
 use crate::declare_rule;
-use crate::identifier::{RecordLink, Uri};
+use crate::identifier::{Isni, RecordLink, Uri};
 use crate::record::Field;
 use crate::validate::{Findings, Traits};
 
 use super::mend;
-use super::standard_number::linked_isni;
 
 declare_rule! {
     /// ## What it finds
@@ -130,9 +129,43 @@ declare_rule! {
     }
 }
 
+declare_rule! {
+    /// ## What it finds
+    /// An ISNI or ORCID iD, in 024 with `$2 isni` or `orcid` or in a link (`$0`, `$1`), that is malformed or whose
+    /// check digit does not fit.
+    ///
+    /// ## Why it matters
+    /// The number is that of another person, or of nobody.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  7\$a0000000121032684$2isni
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  7\$a0000000121032683$2isni
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/authority/ad024.html>
+    pub(in crate::validate) static ISNI_CHECKSUM = {
+        name: "isni-checksum",
+        summary: "an ISNI or ORCID iD is malformed or its check digit is wrong",
+        severity: Warning,
+        group: Identifier,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&URI_SYNTAX),
+    }
+}
+
 fn links(field: &Field, findings: &mut Findings<'_>) {
     if field.is_control() {
         return;
+    }
+    if field.tag() == "024" {
+        return identifiers(field, findings);
     }
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();
@@ -165,6 +198,36 @@ fn links(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
+/// ISNIs and ORCID iDs in 024, and links to what an identifier is of.
+fn identifiers(field: &Field, findings: &mut Findings<'_>) {
+    let is_isni = field.indicators()[0].as_char() == '7'
+        && matches!(field.subfield('2'), Some("isni" | "orcid"));
+    for (index, subfield) in field.subfields().enumerate() {
+        let value = subfield.value();
+        match subfield.code() {
+            'a' if is_isni && !value.trim().is_empty() => isni(index, value, findings),
+            '0' => authority_link(field, index, value, findings),
+            '1' => object_link(field, index, value, findings),
+            _ => {}
+        }
+    }
+}
+
+fn isni(index: usize, value: &str, findings: &mut Findings<'_>) {
+    if let Err(error) = value.trim_end_matches('/').parse::<Isni>() {
+        let place = findings.subfield_place(index);
+        findings.report_as(&ISNI_CHECKSUM, place, Some(&value), error, || None);
+    }
+}
+
+/// Checks a link that names an ISNI or ORCID iD.
+fn linked_isni(index: usize, value: &str, findings: &mut Findings<'_>) {
+    let marks = ["isni.org/", "orcid.org/", "(isni)", "(orcid)", "urn:isni:"];
+    if marks.iter().any(|mark| value.contains(mark)) {
+        isni(index, value, findings);
+    }
+}
+
 fn address(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let Err(error) = value.parse::<Uri>() else {
         return;
@@ -184,17 +247,22 @@ fn address(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>
 #[cold]
 fn whitespace(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
-    findings.report_as(&URI_WHITESPACE, place, None, "a blank inside the URI", || {
-        let start = value.len() - value.trim_start().len();
-        let inside = value.trim().char_indices();
-        let blanks = inside.filter(|(_, c)| *c == ' ');
-        let edits = blanks
-            .filter_map(|(from, _)| {
+    findings.report_as(
+        &URI_WHITESPACE,
+        place,
+        None,
+        "a blank inside the URI",
+        || {
+            let start = value.len() - value.trim_start().len();
+            let inside = value.trim().char_indices();
+            let blanks = inside.filter(|(_, c)| *c == ' ');
+            let edits = blanks.filter_map(|(from, _)| {
                 let from = start + from;
                 mend::edit(field, at, index, from..from + 1, "%20")
             });
-        Some(mend::unsafe_fix("write the blank as %20", edits))
-    });
+            Some(mend::unsafe_fix("write the blank as %20", edits))
+        },
+    );
 }
 
 fn authority_link(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
@@ -214,7 +282,9 @@ fn authority_link(field: &Field, index: usize, value: &str, findings: &mut Findi
         let number = value.trim();
         let digits = number.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == ' ');
         let letters = number.len() - digits.len();
-        let of_lc = ["n", "nb", "nr", "no", "ns", "sh", "sj", "sp", "gf", "dg", "mp"];
+        let of_lc = [
+            "n", "nb", "nr", "no", "ns", "sh", "sj", "sp", "gf", "dg", "mp",
+        ];
         let prefix = number.get(..letters)?.trim_end();
         let is_lccn = of_lc.contains(&prefix)
             && matches!(digits.len(), 8 | 10)

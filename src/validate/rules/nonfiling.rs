@@ -51,6 +51,20 @@ declare_rule! {
     /// ## Why it matters
     /// The title files under a later word, where nobody looks for it.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// =245  04$aCats and dogs.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// =245  00$aCats and dogs.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bdapndxf.html>
     pub(in crate::validate) static NONFILING_NOT_ARTICLE = {
@@ -70,6 +84,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Nothing is left to file by.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  09$aCat.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCat.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -91,6 +115,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Programs that count characters stop at it, or take it for another number.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  0\$aWalden.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  10$aWalden.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -369,7 +403,8 @@ fn is_name_or_letter(title: &str) -> bool {
             let head = trimmed.get(..name.len());
             let behind = trimmed.get(name.len()..).unwrap_or_default();
             head.is_some_and(|head| head.eq_ignore_ascii_case(name))
-                && !behind.starts_with(char::is_alphanumeric)
+                && (name.ends_with(|c: char| !c.is_alphanumeric())
+                    || !behind.starts_with(char::is_alphanumeric))
         })
 }
 
@@ -466,7 +501,15 @@ mod tests {
 
     #[test]
     fn names_and_letters_are_told_from_articles() {
-        for title in ["El Salvador :", "\"Los Angeles\"", "A to Z of cats", "A is for ox", "a la mode", "LA PAZ", "A-Z"] {
+        for title in [
+            "El Salvador :",
+            "\"Los Angeles\"",
+            "A to Z of cats",
+            "A is for ox",
+            "a la mode",
+            "LA PAZ",
+            "A-Z",
+        ] {
             assert!(is_name_or_letter(title), "{title}");
         }
         for title in ["The whale", "A tomato", "La pazza", "A laugh", "", "été"] {
@@ -479,7 +522,14 @@ mod tests {
         for title in ["Leviathan", "", "Encyclopaedia"] {
             assert!(!may_begin_with_article(title), "{title}");
         }
-        for title in ["The whale", "ang mga tao", "'n Huis", "[The whale]", "al-Qahirah", "L'été"] {
+        for title in [
+            "The whale",
+            "ang mga tao",
+            "'n Huis",
+            "[The whale]",
+            "al-Qahirah",
+            "L'été",
+        ] {
             assert!(may_begin_with_article(title), "{title}");
         }
     }

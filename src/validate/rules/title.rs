@@ -14,6 +14,18 @@ declare_rule! {
     /// ## Why it matters
     /// There is nothing to list the record by.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$bor, Life in the woods.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_MISSING_A = {
@@ -35,6 +47,18 @@ declare_rule! {
     /// ## Why it matters
     /// Systems show the subfields in their order.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$bor, Life in the woods.$aWalden.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_FIRST_SUBFIELD = {
@@ -55,6 +79,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// On a card and in many displays the next area follows at once.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -108,6 +144,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the mark tells other title information, another title and a parallel title apart.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$bor, Life in the woods.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden, or, Life in the woods :$bnovel.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_B_MARK = {
@@ -127,6 +175,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Systems put it there themselves.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden $h[microform].
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$h[microform].
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -148,6 +208,18 @@ declare_rule! {
     /// ## Why it matters
     /// The brackets tell it from the title.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$hmicroform.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$h[microform].
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_H_BRACKETS = {
@@ -167,6 +239,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// By ISBD the full stop tells where the part begins.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust$nPart 1.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$nPart 1.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -189,6 +273,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the comma tells that number and name are of the same part.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$n1.$pThe tragedy.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$n1,$pThe tragedy.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_P_MARK = {
@@ -208,6 +304,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Initials are written without blanks, so that a search for them finds them in one spelling.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aThe hobbit /$cby J. R. R. Tolkien.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aThe hobbit /$cby J.R.R. Tolkien.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -229,6 +337,18 @@ declare_rule! {
     /// ## Why it matters
     /// RDA says it in 336, 337 and 338. Records made of older ones keep it sometimes.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =040  \\$aDLC$erda$cDLC
+    /// =245  00$aWalden$h[microform] /$cHenry David Thoreau.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =040  \\$aDLC$erda$cDLC
+    /// =245  00$aWalden.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static GMD_IN_RDA = {
@@ -248,6 +368,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// It shouts in every list. Capitals of the title page are not transcribed.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  14$aTHE GREAT GATSBY.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  14$aThe great Gatsby.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -325,7 +455,12 @@ impl Junction<'_> {
         let before = self.before.1.value();
         match subfield.code() {
             'c' if !before.ends_with(" /") => {
-                self.report(&TITLE_C_SLASH, "/", "no blank and slash before $c", findings);
+                self.report(
+                    &TITLE_C_SLASH,
+                    "/",
+                    "no blank and slash before $c",
+                    findings,
+                );
             }
             'b' if ![" :", " ;", " ="].iter().any(|mark| before.ends_with(mark)) => {
                 let message = "no blank and colon, semicolon or equals sign before $b";
@@ -370,16 +505,19 @@ impl Junction<'_> {
         let (index, before) = self.before;
         let value = before.value();
         let message = "a blank before $h";
-        self.marks.report(&TITLE_H_SPACE, place, message, findings, || {
-            let end = value.trim_end_matches(' ').len();
-            let edit = mend::edit(self.field, at, index, end..value.len(), "");
-            Some(mend::safe("remove the blank", edit))
-        });
+        self.marks
+            .report(&TITLE_H_SPACE, place, message, findings, || {
+                let end = value.trim_end_matches(' ').len();
+                let edit = mend::edit(self.field, at, index, end..value.len(), "");
+                Some(mend::safe("remove the blank", edit))
+            });
     }
 }
 
 fn brackets(field: &Field, index: usize, value: &str, marks: Marks, findings: &mut Findings<'_>) {
-    let closed = value.strip_prefix('[').is_some_and(|rest| rest.contains(']'));
+    let closed = value
+        .strip_prefix('[')
+        .is_some_and(|rest| rest.contains(']'));
     if closed {
         return;
     }
@@ -440,7 +578,10 @@ fn final_period(
 }
 
 fn medium(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field.subfields().position(|subfield| subfield.code() == 'h') else {
+    let Some(index) = field
+        .subfields()
+        .position(|subfield| subfield.code() == 'h')
+    else {
         return;
     };
     let is_rda = findings
@@ -464,7 +605,10 @@ fn medium(field: &Field, findings: &mut Findings<'_>) {
 }
 
 fn capitals(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field.subfields().position(|subfield| subfield.code() == 'a') else {
+    let Some(index) = field
+        .subfields()
+        .position(|subfield| subfield.code() == 'a')
+    else {
         return;
     };
     let value = field.subfield('a').unwrap_or_default();

@@ -80,6 +80,20 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the series area begins with a full stop and a dash, of which the full stop is entered here.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =300  \\$a357 pages ;$c20 cm
+    /// =490  0\$aPenguin classics
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =300  \\$a357 pages ;$c20 cm.
+    /// =490  0\$aPenguin classics
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd300.html>
     pub(in crate::validate) static EXTENT_PERIOD_BEFORE_SERIES = {
@@ -101,6 +115,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the slash tells where the statement of responsibility begins.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =250  \\$a2nd ed.$brevised.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =250  \\$a2nd ed. /$brevised.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd250.html>
     pub(in crate::validate) static EDITION_MARKS = {
@@ -121,6 +147,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// By ISBD the marks tell title, number and volume apart.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =490  0\$aPenguin classics$v1
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =490  0\$aPenguin classics ;$v1
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd490.html>

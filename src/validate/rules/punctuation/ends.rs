@@ -82,6 +82,16 @@ declare_rule! {
     /// ## Why it matters
     /// The same heading stands twice in the index, with the mark and without.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =650  \0$aWhaling
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =650  \0$aWhaling.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd650.html>
     pub(in crate::validate) static HEADING_FINAL_MARK = {
@@ -173,9 +183,9 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
     let code_of_last = last(&|_| true).map(|(_, subfield)| subfield.code());
     let has = |code: char| field.subfields().any(|subfield| subfield.code() == code);
     let found: Vec<(usize, End)> = match tag {
-        36 if code_of_last != Some('b') => {
-            as_wanted(last(&|_| true), End::NoPeriod).into_iter().collect()
-        }
+        36 if code_of_last != Some('b') => as_wanted(last(&|_| true), End::NoPeriod)
+            .into_iter()
+            .collect(),
         242 => {
             let language = as_wanted(last(&|code| code == 'y'), End::NoPeriod);
             let title = as_wanted(last(&|code| code != 'y'), end);
@@ -183,12 +193,15 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         }
         257 if has('2') => Vec::new(),
         260 if code_of_last != Some('c') => Vec::new(),
-        264 if second.as_char() == '4' => {
-            as_wanted(last(&|_| true), End::NoPeriod).into_iter().collect()
-        }
+        264 if second.as_char() == '4' => as_wanted(last(&|_| true), End::NoPeriod)
+            .into_iter()
+            .collect(),
         264 if code_of_last != Some('c') => Vec::new(),
         340 => {
-            let base = as_wanted(last(&|code| matches!(code, 'a' | 'd' | 'e' | 'f' | 'h' | 'i')), end);
+            let base = as_wanted(
+                last(&|code| matches!(code, 'a' | 'd' | 'e' | 'f' | 'h' | 'i')),
+                end,
+            );
             let size = as_wanted(last(&|code| code == 'b'), end);
             base.into_iter().chain(size).collect()
         }
@@ -196,15 +209,19 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         505 if matches!(first.as_char(), '1' | '2') => Vec::new(),
         506 if has('f') => Vec::new(),
         540 | 541 if has('u') => Vec::new(),
-        567 if code_of_last != Some('a') => {
-            as_wanted(last(&|_| true), End::NoPeriod).into_iter().collect()
-        }
-        500..=599 => as_wanted(last(&|code| code != 'u'), end).into_iter().collect(),
+        567 if code_of_last != Some('a') => as_wanted(last(&|_| true), End::NoPeriod)
+            .into_iter()
+            .collect(),
+        500..=599 => as_wanted(last(&|code| code != 'u'), end)
+            .into_iter()
+            .collect(),
         // A note of a linking entry is a sentence.
         760..=787 if code_of_last == Some('n') => Vec::new(),
         600..=658 => {
             let end = end_of_subject(field, tag, end, is_heading_rule);
-            end.and_then(|end| as_wanted(last(&|_| true), end)).into_iter().collect()
+            end.and_then(|end| as_wanted(last(&|_| true), end))
+                .into_iter()
+                .collect()
         }
         _ => as_wanted(last(&|_| true), end).into_iter().collect(),
     };
@@ -220,7 +237,10 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
 /// What a subject heading ends with, by its list; nothing where either is right.
 fn end_of_subject(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Option<End> {
     let [_, second] = field.indicators();
-    let list = field.subfield('2').and_then(|list| list.split('/').next()).unwrap_or_default();
+    let list = field
+        .subfield('2')
+        .and_then(|list| list.split('/').next())
+        .unwrap_or_default();
     match second.as_char() {
         '0' | '1' => Some(end),
         '2' => None,
@@ -284,7 +304,8 @@ impl Rules {
                     return false;
                 }
                 let what = if is_heading(tag) { "heading" } else { "field" };
-                let message = format_args!("the {what} does not end with a full stop or another mark");
+                let message =
+                    format_args!("the {what} does not end with a full stop or another mark");
                 findings.report_as(self.mark, place, None, message, || {
                     let (safe, edit) = mark_edit(field, at, index, value, ".")?;
                     Some(mend::fix(safe, "put a full stop", [edit]))
@@ -324,7 +345,10 @@ fn ends_twice(text: &str) -> bool {
 /// known.
 fn is_abbreviation(text: &str) -> bool {
     let word = text.trim_end_matches(['.', ')', ']']);
-    let word = word.rsplit([' ', '(', '[', '-', '/', ',']).next().unwrap_or_default();
+    let word = word
+        .rsplit([' ', '(', '[', '-', '/', ','])
+        .next()
+        .unwrap_or_default();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     if (letters == 1 && word.chars().count() <= 2) || word.contains('.') {
         return true;
@@ -370,7 +394,14 @@ mod tests {
 
     #[test]
     fn abbreviations_keep_their_full_stop() {
-        for text in ["U.S.A.", "n.", "Acme Inc.", "New York, N.Y.", "3rd ed.", "(2nd ed.)"] {
+        for text in [
+            "U.S.A.",
+            "n.",
+            "Acme Inc.",
+            "New York, N.Y.",
+            "3rd ed.",
+            "(2nd ed.)",
+        ] {
             assert!(is_abbreviation(text), "{text}");
         }
         for text in ["Title.", "CNRS 84115.", "eng.", "1862.", "(2005)."] {

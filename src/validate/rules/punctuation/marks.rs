@@ -14,6 +14,16 @@ declare_rule! {
     /// ## Why it matters
     /// The other mark ends the sentence already.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aCover title: Why whales?.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aCover title: Why whales?
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd500.html>
     pub(in crate::validate) static MARK_THEN_PERIOD = {
@@ -64,6 +74,16 @@ declare_rule! {
     /// ## Why it matters
     /// One is a slip, or something between them is missing.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =700  1\$aHawthorne, Nathaniel,,$eeditor.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =700  1\$aHawthorne, Nathaniel,$eeditor.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd700.html>
     pub(in crate::validate) static DOUBLE_COMMA = {
@@ -85,6 +105,16 @@ declare_rule! {
     /// ## Why it matters
     /// The mark falls to the start of the next line when the field is shown.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aIncludes index .
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aIncludes index.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd500.html>
     pub(in crate::validate) static FLOATING_PUNCTUATION = {
@@ -105,6 +135,16 @@ declare_rule! {
     /// ## Why it matters
     /// Systems break the note into lines at a blank, two hyphens and a blank.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =505  0\$aWhales - Ships - The sea.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =505  0\$aWhales -- Ships -- The sea.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd505.html>
     pub(in crate::validate) static CONTENTS_SEPARATOR = {
@@ -124,6 +164,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Square brackets tell what the cataloguer supplied; a missing one leaves open how much that is.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$a[sic.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$a[sic].
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd264.html>
@@ -165,10 +215,16 @@ fn marks(field: &Field, findings: &mut Findings<'_>) {
             value,
         };
         superfluous.report(&MARK_THEN_PERIOD, findings, |at| {
-            (!is_245).then(|| mark_then_period(value.as_bytes(), at)).flatten()
+            (!is_245)
+                .then(|| mark_then_period(value.as_bytes(), at))
+                .flatten()
         });
-        superfluous.report(&DOUBLE_PERIOD, findings, |at| double_period(value.as_bytes(), at));
-        superfluous.report(&DOUBLE_COMMA, findings, |at| double_comma(value.as_bytes(), at));
+        superfluous.report(&DOUBLE_PERIOD, findings, |at| {
+            double_period(value.as_bytes(), at)
+        });
+        superfluous.report(&DOUBLE_COMMA, findings, |at| {
+            double_comma(value.as_bytes(), at)
+        });
         if value.contains(" .") || value.contains(" ,") || value.contains(" ?") {
             let is_english = is_english(findings);
             superfluous.report(&FLOATING_PUNCTUATION, findings, |at| {
@@ -243,8 +299,13 @@ fn double_period(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
 
 /// All commas of a run but one; all of them where nothing stands before.
 fn double_comma(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
-    let starts = byte(bytes, Some(at)) == Some(b',') && byte(bytes, at.checked_sub(1)) != Some(b',');
-    let run = bytes.get(at..)?.iter().take_while(|byte| **byte == b',').count();
+    let starts =
+        byte(bytes, Some(at)) == Some(b',') && byte(bytes, at.checked_sub(1)) != Some(b',');
+    let run = bytes
+        .get(at..)?
+        .iter()
+        .take_while(|byte| **byte == b',')
+        .count();
     let kept = usize::from(at > 0);
     (starts && run >= 2).then_some(at + kept..at + run)
 }
@@ -262,7 +323,10 @@ fn floating(bytes: &[u8], at: usize, is_english: bool) -> Option<std::ops::Range
     let before = bytes.get(..at)?;
     let word = before.iter().rposition(|byte| *byte != b' ')?;
     // A dash, an ellipsis with blanks and the marks of ISBD have a blank behind them.
-    if matches!(byte(bytes, Some(word)), Some(b'-' | b'.' | b';' | b':' | b'/' | b'=' | b'[' | b'(')) {
+    if matches!(
+        byte(bytes, Some(word)),
+        Some(b'-' | b'.' | b';' | b':' | b'/' | b'=' | b'[' | b'(')
+    ) {
         return None;
     }
     // Before ISBD's full stop, blank, dash.
@@ -286,8 +350,8 @@ fn contents(field: &Field, findings: &mut Findings<'_>) {
         let shown = value.get(first).unwrap_or_default();
         let message = format_args!("\"{shown}\" between items: \" -- \" separates them");
         findings.report_fix(place, message, || {
-            let edits = separators(value)
-                .filter_map(|range| mend::edit(field, at, index, range, " -- "));
+            let edits =
+                separators(value).filter_map(|range| mend::edit(field, at, index, range, " -- "));
             Some(mend::unsafe_fix("put \" -- \"", edits))
         });
     }
@@ -300,7 +364,11 @@ fn separators(value: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
         if byte(bytes, at.checked_sub(1)) == Some(b'-') {
             return None;
         }
-        let run = bytes.get(at..)?.iter().take_while(|byte| **byte == b'-').count();
+        let run = bytes
+            .get(at..)?
+            .iter()
+            .take_while(|byte| **byte == b'-')
+            .count();
         let before = byte(bytes, at.checked_sub(1))?;
         let behind = byte(bytes, Some(at + run))?;
         let blanks = (before == b' ', behind == b' ');
@@ -348,7 +416,10 @@ fn brackets(field: &Field, findings: &mut Findings<'_>) {
             }
         }
     }
-    let left = open.iter().zip(['(', '[']).filter(|((count, _), _)| *count > 0);
+    let left = open
+        .iter()
+        .zip(['(', '['])
+        .filter(|((count, _), _)| *count > 0);
     let left = left.map(|((_, first), c)| (*first, c));
     for (index, c) in alone.into_iter().chain(left) {
         let place = findings.subfield_place(index);

@@ -57,7 +57,8 @@ impl Marks {
         if self.are_isbd {
             return findings.report_as(rule, place, None, message, fix);
         }
-        let message = format_args!("{message} (Leader/18 says that the marks are not those of ISBD)");
+        let message =
+            format_args!("{message} (Leader/18 says that the marks are not those of ISBD)");
         findings.report_as_at_most(rule, Severity::Info, place, message, || None);
     }
 }

@@ -68,7 +68,14 @@ pub(super) static ENDS: [(u16, u16, End); 49] = [
 
 /// Lists whose terms end without a mark, as `$2` names them.
 pub(super) static WITHOUT_MARK: [&str; 8] = [
-    "fast", "gnd", "gnd-content", "kauno", "mesh", "slm", "ysa", "yso",
+    "fast",
+    "gnd",
+    "gnd-content",
+    "kauno",
+    "mesh",
+    "slm",
+    "ysa",
+    "yso",
 ];
 
 /// Lists whose terms end with a mark, as `$2` names them.

@@ -92,7 +92,13 @@ fn references(field: &Field, findings: &mut Findings<'_>) {
 }
 
 #[cold]
-fn report(field: &Field, index: usize, value: &str, first: &Reference, findings: &mut Findings<'_>) {
+fn report(
+    field: &Field,
+    index: usize,
+    value: &str,
+    first: &Reference,
+    findings: &mut Findings<'_>,
+) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let shown = value.get(first.range.clone()).unwrap_or_default();
     let message = format_args!("{shown} stands for {}", printed(first.character));
