@@ -250,6 +250,11 @@ impl Stated<'_> {
         }
         match article {
             Some(article) if self.skips(&article) => {}
+            // In the title of another work one letter is more likely a word of another language.
+            Some(article)
+                if skipped == 0
+                    && is_uniform_title(self.field)
+                    && article.article().text().len() == 1 => {}
             Some(article) => self.other_count(&article, true, findings),
             None if skipped == 0 => {}
             None => self.foreign(language, findings),
@@ -337,8 +342,12 @@ impl Stated<'_> {
     }
 }
 
+/// The article of a language that a title begins with, names and letters aside.
 fn article<'a>(title: &'a str, language: &str) -> Option<LeadingArticle<'a>> {
-    LeadingArticle::find(title, language)
+    let article = LeadingArticle::find(title, language)?;
+    // The list has these for dialects; in English they begin names and titles in French and Latin.
+    let is_dialect = language == "eng" && matches!(article.article().text(), "de" | "d'");
+    (!is_dialect).then_some(article)
 }
 
 fn is_article(skipped: &str) -> bool {
@@ -347,12 +356,16 @@ fn is_article(skipped: &str) -> bool {
 }
 
 /// The language of a title: of the translation in 242, of the text elsewhere; English where the record says nothing
-/// of languages, and none where it says that there are several or that it is not known.
+/// of languages, and none where it says that there are several or that it is not known. None either for the uniform
+/// title of a translation (`$l`), which is in another language.
 fn language<'a>(field: &'a Field, findings: &Findings<'a>) -> Option<&'a str> {
     if field.tag() == "242" {
         if let Some(language) = field.subfield('y').and_then(|code| code.get(..3)) {
             return Some(language);
         }
+    }
+    if is_uniform_title(field) && field.subfield('l').is_some() {
+        return None;
     }
     match findings.record().control("008") {
         Some(value) => value
@@ -361,6 +374,14 @@ fn language<'a>(field: &'a Field, findings: &Findings<'a>) -> Option<&'a str> {
             .filter(|code| !["mul", "und", "zxx"].contains(code)),
         None => Some("eng"),
     }
+}
+
+/// Titles by which works are brought together, whatever the language of the text.
+fn is_uniform_title(field: &Field) -> bool {
+    matches!(
+        field.tag().as_bytes(),
+        b"130" | b"240" | b"243" | b"630" | b"730"
+    )
 }
 
 /// Articles that are also other words of their language: numerals, pronouns, prepositions, letters.

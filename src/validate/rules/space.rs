@@ -1,5 +1,7 @@
 //! Blanks where none belong.
 
+use std::ops::Range;
+
 use crate::declare_rule;
 use crate::record::{Field, Subfield};
 use crate::validate::{Findings, Traits};
@@ -110,10 +112,11 @@ fn blanks(field: &Field, findings: &mut Findings<'_>) {
         if inside.is_empty() || is_data(field, subfield) {
             continue;
         }
-        if value.starts_with(' ') || value.ends_with(' ') {
+        let is_open = is_open_extent(field, value, inside);
+        if (value.starts_with(' ') && !is_open) || value.ends_with(' ') {
             ends(field, index, value, findings);
         }
-        if inside.contains("  ") && !is_column(field, subfield) {
+        if !is_column(field, subfield) && run(value, 0).is_some() {
             runs(field, index, value, findings);
         }
     }
@@ -145,6 +148,30 @@ fn is_column(field: &Field, subfield: Subfield<'_>) -> bool {
     subfield.code() == 'a' && matches!(field.tag().as_bytes(), b"866" | b"867" | b"868")
 }
 
+/// Tells whether a value is an extent that is still open: by AACR2 the number of volumes is left blank, `   v.`.
+fn is_open_extent(field: &Field, value: &str, inside: &str) -> bool {
+    field.tag() == "300"
+        && value.starts_with("  ")
+        && (inside.starts_with("v.") || inside.starts_with("p."))
+}
+
+/// The blanks of the next run that are too many, from a byte on: all but its first. Runs at the ends of a value are
+/// passed over, and those between angle brackets, which leave room for a number: `v. <1  >`.
+fn run(value: &str, from: usize) -> Option<Range<usize>> {
+    let end = value.trim_end_matches(' ').len();
+    let mut from = from.max(value.len() - value.trim_start_matches(' ').len());
+    loop {
+        let start = from + memchr::memmem::find(value.get(from..end)?.as_bytes(), b"  ")?;
+        let behind = value.get(start..end)?.trim_start_matches(' ');
+        from = end - behind.len();
+        let is_room =
+            behind.starts_with('>') || value.get(..start).is_some_and(|text| text.ends_with('<'));
+        if !is_room {
+            return Some(start + 1..from);
+        }
+    }
+}
+
 #[cold]
 fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
@@ -170,16 +197,39 @@ fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
 fn runs(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     findings.report_as(&DOUBLE_SPACE, place, None, "two blanks in a row", || {
-        let mut edits = Vec::new();
-        let end = value.trim_end_matches(' ').len();
-        let mut from = value.len() - value.trim_start_matches(' ').len();
-        while let Some(found) = value.get(from..end).and_then(|rest| rest.find("  ")) {
-            // The first blank of the run stays.
-            let start = from + found + 1;
-            let rest = value.get(start..end).unwrap_or_default();
-            from = end - rest.trim_start_matches(' ').len();
-            edits.extend(mend::edit(field, at, index, start..from, ""));
-        }
+        let mut from = 0;
+        let runs = std::iter::from_fn(|| {
+            let range = run(value, from)?;
+            from = range.end;
+            Some(range)
+        });
+        let edits = runs.filter_map(|range| mend::edit(field, at, index, range, ""));
         Some(mend::safe("leave one blank", edits))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_blanks_are_found_one_after_the_other() {
+        let t = |text: &str, expected: &[Range<usize>]| {
+            let mut from = 0;
+            let found: Vec<Range<usize>> = std::iter::from_fn(|| {
+                let range = run(text, from)?;
+                from = range.end;
+                Some(range)
+            })
+            .collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+
+        t("Leaves  of   grass", &[7..8, 11..13]);
+        t("  Leaves of grass  ", &[]);
+        t("v. <1  > ;", &[]);
+        t("v. <  >  x", &[9..10]);
+        t("", &[]);
+        t("   ", &[]);
+    }
 }

@@ -5,7 +5,7 @@ use crate::record::{Field, Subfield};
 use crate::validate::Findings;
 
 use super::mend;
-use super::punctuation::{Marks, Parts};
+use super::punctuation::{Marks, Parts, ends_with, is_direction, put_mark};
 
 declare_rule! {
     /// ## What it finds
@@ -35,7 +35,7 @@ declare_rule! {
         group: Title,
         practice: Isbd,
         since: "0.1.0",
-        on: Fields(&["245"], title),
+        on: Fields(&["245", "880"], title),
     }
 }
 
@@ -393,6 +393,14 @@ declare_rule! {
 }
 
 fn title(field: &Field, findings: &mut Findings<'_>) {
+    // In 880 it is the title in another script.
+    let is_title = field.tag() == "245"
+        || field
+            .subfield('6')
+            .is_some_and(|link| link.starts_with("245"));
+    if !is_title {
+        return;
+    }
     order(field, findings);
     let Some(marks) = Marks::expected(findings) else {
         return;
@@ -454,7 +462,7 @@ impl Junction<'_> {
     fn check(&self, subfield: Subfield<'_>, findings: &mut Findings<'_>) {
         let before = self.before.1.value();
         match subfield.code() {
-            'c' if !before.ends_with(" /") => {
+            'c' if !ends_with(before, "/") => {
                 self.report(
                     &TITLE_C_SLASH,
                     "/",
@@ -462,21 +470,21 @@ impl Junction<'_> {
                     findings,
                 );
             }
-            'b' if ![" :", " ;", " ="].iter().any(|mark| before.ends_with(mark)) => {
+            'b' if ![":", ";", "="].iter().any(|mark| ends_with(before, mark)) => {
                 let message = "no blank and colon, semicolon or equals sign before $b";
                 self.report(&TITLE_B_MARK, ":", message, findings);
             }
             // Two hyphens are a mark of their own, and a blank belongs to them.
             'h' if before.ends_with(' ') && !before.ends_with("-- ") => self.blank(findings),
-            'n' if !before.ends_with(['.', '?', '!']) && !before.ends_with("-- ") => {
+            'n' if !is_sentence(before) => {
                 self.report(&TITLE_N_PERIOD, ".", "no full stop before $n", findings);
             }
             'p' if self.before.1.code() == 'n' => {
-                if !before.ends_with(',') && !before.ends_with("-- ") {
+                if !ends_with(before, ",") && !before.ends_with("-- ") {
                     self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
                 }
             }
-            'p' if !before.ends_with(['.', '?', '!']) && !before.ends_with("-- ") => {
+            'p' if !is_sentence(before) => {
                 self.report(&TITLE_P_MARK, ".", "no full stop before $p", findings);
             }
             _ => {}
@@ -494,7 +502,7 @@ impl Junction<'_> {
         let at = findings.field_index();
         let (index, before) = self.before;
         self.marks.report(rule, place, message, findings, || {
-            super::punctuation::put_mark(self.field, at, index, before.value(), mark)
+            put_mark(self.field, at, index, before.value(), mark)
         });
     }
 
@@ -512,6 +520,11 @@ impl Junction<'_> {
                 Some(mend::safe("remove the blank", edit))
             });
     }
+}
+
+/// Tells whether a part ends with a full stop or what stands in its place.
+fn is_sentence(before: &str) -> bool {
+    ends_with(before, ".") || before.ends_with(['?', '!']) || before.ends_with("-- ")
 }
 
 fn brackets(field: &Field, index: usize, value: &str, marks: Marks, findings: &mut Findings<'_>) {
@@ -565,15 +578,15 @@ fn final_period(
     marks: Marks,
     findings: &mut Findings<'_>,
 ) {
-    let text = value.trim_end();
+    let text = value.trim_end_matches(|c: char| c.is_whitespace() || is_direction(c));
     let inside = text.trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}', '\u{BB}']);
-    if inside.ends_with(['.', '\u{3002}']) || text.is_empty() {
+    if ends_with(inside, ".") || text.is_empty() {
         return;
     }
     let (place, at) = (findings.field_place(), findings.field_index());
     let message = "the title statement does not end with a full stop";
     marks.report(&TITLE_FINAL_PERIOD, place, message, findings, || {
-        super::punctuation::put_mark(field, at, index, value, ".")
+        put_mark(field, at, index, value, ".")
     });
 }
 

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::record::{Field, Kind};
 use crate::validate::{Findings, Rule};
 
-use super::{Marks, Parts, leaves_marks_out, mark_edit, put_mark, spaced};
+use super::{Marks, Parts, ends_with, leaves_marks_out, mark_edit, put_mark, spaced};
 use crate::validate::rules::mend;
 
 declare_rule! {
@@ -222,7 +222,7 @@ fn missing<'f>(
         if let Some((index, code_before, value)) = before {
             let marks = wanted(code_before, code);
             if let Some(mark) = marks.first() {
-                if !marks.iter().any(|mark| value.ends_with(&spaced(mark))) {
+                if !marks.iter().any(|mark| ends_with(value, mark)) {
                     missing.push((index, value, *mark, code));
                 }
             }

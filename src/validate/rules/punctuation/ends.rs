@@ -5,7 +5,7 @@ use crate::record::{Field, Kind, Subfield};
 use crate::validate::{Findings, Rule};
 
 use super::tables::{ABBREVIATIONS, ENDS, End, WITH_MARK, WITHOUT_MARK};
-use super::{EDITION_MARKS, Parts, leaves_marks_out, mark_edit};
+use super::{EDITION_MARKS, Parts, is_direction, leaves_marks_out, mark_edit};
 use crate::validate::rules::mend;
 use crate::validate::rules::title::TITLE_FINAL_PERIOD;
 
@@ -244,6 +244,8 @@ fn end_of_subject(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> O
     match second.as_char() {
         '0' | '1' => Some(end),
         '2' => None,
+        // The National Library of Medicine ends its terms with a full stop in some files, not in others.
+        '7' if list == "mesh" && is_heading_rule => None,
         '7' if WITHOUT_MARK.contains(&list) && tag > 630 => Some(End::NoPeriod),
         '7' if WITHOUT_MARK.contains(&list) => None,
         '7' if WITH_MARK.contains(&list) || !is_heading_rule => Some(end),
@@ -321,6 +323,7 @@ const QUOTES: [char; 6] = ['"', '\'', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB
 /// Tells whether a text ends with a mark, behind which quotation marks may close; or with a closing bracket, where
 /// that is enough.
 fn ends_with_mark(text: &str, bracket: bool) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || is_direction(c));
     let inside = text.trim_end_matches(QUOTES);
     let marks = [
         '.', '?', '!', '-', '\u{2013}', '\u{2014}', '\u{2026}', '\u{3002}', '\u{FF0E}', '\u{FF1F}',

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::record::{Field, Kind};
 use crate::validate::Findings;
 
-use super::{Parts, leaves_marks_out, mark_edit};
+use super::{Parts, ends_with, is_direction, leaves_marks_out, mark_edit};
 use crate::validate::rules::mend;
 
 declare_rule! {
@@ -102,8 +102,8 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
 /// Tells whether a part ends with a mark, or with one that stands in its place: the hyphen of an open date, and before
 /// a full stop what ends a sentence or closes a bracket.
 fn closes(value: &str, mark: &str) -> bool {
-    let text = value.trim_end_matches(' ');
-    text.ends_with(mark)
+    let text = value.trim_end_matches(|c: char| c == ' ' || is_direction(c));
+    ends_with(text, mark)
         || text.ends_with('-')
         || (mark == "." && text.ends_with(['?', '!', ')', ']', '"', '\u{201D}']))
 }
