@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
-use super::config::Date;
-use super::plan::Plan;
 use super::report::Report;
 use super::rule::Rule;
+use super::rules::facts::Facts;
 use super::{FormatOf, Validator};
+use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
 use crate::place::Place;
 use crate::record::{Field, Kind, Record};
@@ -16,11 +16,15 @@ use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
 #[derive(Debug)]
 pub struct Findings<'a> {
     validator: &'a Validator,
-    plan: &'a Plan,
+    levels: &'a [Option<Severity>],
     record: &'a Record,
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
+    facts: Option<Facts<'a>>,
+    /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
+    /// nobody looked.
+    codes: Option<u128>,
     /// The rule at work.
     pub(super) rule: u16,
     report: &'a mut Report,
@@ -37,18 +41,20 @@ struct Definition<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn new(
         validator: &'a Validator,
-        plan: &'a Plan,
+        levels: &'a [Option<Severity>],
         record: &'a Record,
         format: FormatOf<'a>,
         report: &'a mut Report,
     ) -> Findings<'a> {
         Findings {
             validator,
-            plan,
+            levels,
             record,
             format,
             field: None,
             definition: None,
+            facts: None,
+            codes: None,
             rule: 0,
             report,
         }
@@ -75,6 +81,24 @@ impl<'a> Findings<'a> {
         self.format.kind
     }
 
+    /// Returns what several rules ask about the record as a whole.
+    #[inline]
+    pub(super) fn facts(&mut self) -> Facts<'a> {
+        *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    }
+
+    /// Notes the codes of the subfields of a field: a bit for each code of ASCII.
+    #[inline]
+    pub(super) fn note_codes(&mut self, codes: u128) {
+        self.codes = Some(self.codes.unwrap_or(0) | codes);
+    }
+
+    /// Tells whether a subfield with a code may be in the record: `false` is certain.
+    pub(super) fn may_have_code(&self, code: char) -> bool {
+        self.codes
+            .is_none_or(|codes| codes >> u32::from(code).min(127) & 1 == 1)
+    }
+
     /// Returns the definitions.
     pub fn schema(&self) -> &'a Schema {
         self.validator.definitions()
@@ -88,6 +112,12 @@ impl<'a> Findings<'a> {
     /// Returns the day on which the check takes place, as the caller said.
     pub fn as_of(&self) -> Option<Date> {
         self.validator.as_of
+    }
+
+    /// Returns the institution's profile.
+    #[cfg(feature = "profile")]
+    pub fn profile(&self) -> Option<&'a crate::config::Config> {
+        self.validator.profile.as_deref()
     }
 
     /// Returns what the format says about the field at hand; `None` where the format is not known.
@@ -194,7 +224,8 @@ impl<'a> Findings<'a> {
 
     /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
     pub fn is_on(&self, rule: &Rule) -> bool {
-        self.validator.is_on(rule.name())
+        let index = self.validator.index_of(rule.name());
+        index.is_some_and(|index| self.levels.get(index).copied().flatten().is_some())
     }
 
     /// Reports something that the rule found.
@@ -256,11 +287,12 @@ impl<'a> Findings<'a> {
         rule: &Rule,
         most: Severity,
         place: Place,
+        value: Option<&dyn Display>,
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
         if let Some(index) = self.validator.index_of(rule.name()) {
-            self.add(index, Some(most), place, None, &message, fix);
+            self.add(index, Some(most), place, value, &message, fix);
         }
     }
 
@@ -273,8 +305,10 @@ impl<'a> Findings<'a> {
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(level), Some(declared)) = (self.plan.level(rule), self.validator.rules.get(rule))
-        else {
+        let (Some(level), Some(declared)) = (
+            self.levels.get(rule).copied().flatten(),
+            self.validator.rules.get(rule),
+        ) else {
             return;
         };
         let severity = most.map_or(level, |most| level.min(most));

@@ -104,6 +104,39 @@ impl Rule {
         }
         manual
     }
+
+    /// Returns a section of the manual by its title: `What it finds`, `Why it matters`, `Bad`, `Good` or `See`.
+    ///
+    /// ```
+    /// use shelfmark::validate::Rule;
+    ///
+    /// let rule = Rule::named("obsolete-field")?;
+    /// assert_eq!(rule.section("Bad").as_deref(), Some("```mrk\n=440  \\0$aSeries.\n```"));
+    /// # Ok::<(), shelfmark::validate::UnknownRuleError>(())
+    /// ```
+    pub fn section(&self, title: &str) -> Option<String> {
+        let manual = self.manual();
+        let head = format!("## {title}\n");
+        let (_, section) = manual.split_once(&head)?;
+        let section = section.split("\n## ").next().unwrap_or(section);
+        Some(section.trim().to_owned())
+    }
+
+    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: in the text form of
+    /// [`mrk`](crate::mrk) mostly.
+    pub fn example(&self, good: bool) -> Option<String> {
+        let section = self.section(if good { "Good" } else { "Bad" })?;
+        let inside = section.strip_prefix("```")?.strip_suffix("```")?;
+        let (_, records) = inside.split_once('\n')?;
+        Some(records.to_owned())
+    }
+
+    /// Returns the page of the standard that the manual names.
+    pub fn page(&self) -> Option<&'static str> {
+        let (_, see) = self.doc.rsplit_once("## See")?;
+        let (_, page) = see.split_once('<')?;
+        page.split('>').next()
+    }
 }
 
 /// A rule is the same as another with its name.

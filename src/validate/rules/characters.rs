@@ -212,6 +212,7 @@ fn characters(field: &Field, findings: &mut Findings<'_>) {
                     &REPLACEMENT_CHARACTER,
                     Severity::Info,
                     place,
+                    None,
                     "a question mark between two letters: perhaps a character that was lost",
                     || None,
                 );

@@ -416,7 +416,7 @@ fn report(
 ) {
     let place = findings.subfield_place(index);
     if is_note {
-        findings.report_as_at_most(rule, Severity::Info, place, message, || None);
+        findings.report_as_at_most(rule, Severity::Info, place, Some(&value), message, || None);
     } else {
         findings.report_as(rule, place, Some(&value), message, || None);
     }

@@ -59,7 +59,7 @@ impl Marks {
         }
         let message =
             format_args!("{message} (Leader/18 says that the marks are not those of ISBD)");
-        findings.report_as_at_most(rule, Severity::Info, place, message, || None);
+        findings.report_as_at_most(rule, Severity::Info, place, None, message, || None);
     }
 }
 
