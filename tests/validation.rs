@@ -118,12 +118,11 @@ fn the_vectors_come_out_as_expected() {
     assert!(cases.values().sum::<usize>() > 500);
 }
 
-/// Tells whether a place is the one expected: the vectors name the field alone where peers do, although the same fault
-/// stands at a subfield elsewhere among them, and one counts a field that is there once.
+/// Tells whether a place is the one expected, or stands in it: the vectors name the field alone where peers do, although
+/// the same fault stands at a subfield elsewhere among them, and some count what is there once.
 fn is_at(found: &str, expected: &str) -> bool {
-    let is_whole =
-        |behind: &str| behind.is_empty() || (expected.len() == 3 && behind.starts_with(['$', '[']));
-    found.strip_prefix(expected).is_some_and(is_whole) || expected.replace("[0]", "") == found
+    let is_inside = |behind: &str| behind.is_empty() || behind.starts_with(['$', '[', '^']);
+    found.strip_prefix(expected).is_some_and(is_inside) || expected.replace("[0]", "") == found
 }
 
 /// Tells whether a name is that of a rule; `*structure` is the group.

@@ -511,7 +511,8 @@ fn is_print(qualifier: &str) -> bool {
         && !ONLINE.iter().any(|word| qualifier.contains(word))
 }
 
-/// Tells whether a record is for an online resource and nothing else: by its carriers, or else by its 007.
+/// Tells whether a record is for an online resource and nothing else: by its carriers, or else by its 007 and the form
+/// of item in 008. One record may be for a printed book and have a 007 for the online version too.
 fn is_online(record: &Record) -> bool {
     let mut carriers = 0;
     for carrier in record.fields_with("338") {
@@ -522,14 +523,12 @@ fn is_online(record: &Record) -> bool {
         }
         carriers += 1;
     }
-    if carriers > 0 {
-        return true;
-    }
-    let mut categories = record
-        .fields_with("007")
-        .filter_map(Field::control_value)
-        .peekable();
-    categories.peek().is_some() && categories.all(|value| value.starts_with("cr"))
+    let is_form = record
+        .control("008")
+        .and_then(|value| value.as_bytes().get(23))
+        .is_some_and(|code| matches!(code, b'o' | b's'));
+    let mut categories = record.fields_with("007").filter_map(Field::control_value);
+    carriers > 0 || (is_form && categories.any(|value| value.starts_with("cr")))
 }
 
 #[cfg(test)]

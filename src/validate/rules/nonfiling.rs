@@ -262,20 +262,32 @@ impl Stated<'_> {
     }
 
     /// Tells whether the indicator leads to the first word that files, whether or not punctuation before that word is
-    /// counted, and whether or not diacritics are.
+    /// counted, whether or not diacritics are, and whether or not a letter such as ayn is.
     fn skips(&self, article: &LeadingArticle<'_>) -> bool {
         let front = self.title.get(..article.start()).unwrap_or_default();
-        let blank = front.rfind(char::is_whitespace);
-        let least = blank.map_or(front.len(), |at| at + 1);
+        let word = front.find(char::is_alphanumeric).unwrap_or(0);
+        let behind_word = front.get(word..).unwrap_or_default();
+        let least = match behind_word.find(char::is_whitespace) {
+            Some(blank) => {
+                let rest = behind_word.get(blank..).unwrap_or_default();
+                front.len() - rest.trim_start().len()
+            }
+            None => {
+                let marks = |c: char| !c.is_alphanumeric() && c != '-' && !is_apostrophe(c);
+                front.trim_end_matches(marks).len()
+            }
+        };
+        let filing = article.filing();
+        let letters = filing.len() - filing.trim_start_matches(is_apostrophe).len();
         let start = filing_start(self.title, self.digit.into());
-        (least..=article.start()).contains(&start)
+        (least..=article.start() + letters).contains(&start)
     }
 
     /// An indicator that skips something which is no article of the record's language.
     fn foreign(&self, language: Option<&str>, findings: &mut Findings<'_>) {
         let start = filing_start(self.title, self.digit.into());
         let skipped = self.title.get(..start).unwrap_or_default();
-        if is_article_of_other_script(skipped) {
+        if is_article_of_other_script(skipped) || has_other_articles(language) {
             return;
         }
         match LeadingArticle::find_of_any_language(self.title) {
@@ -346,8 +358,14 @@ impl Stated<'_> {
 fn article<'a>(title: &'a str, language: &str) -> Option<LeadingArticle<'a>> {
     let article = LeadingArticle::find(title, language)?;
     // The list has these for dialects; in English they begin names and titles in French and Latin.
-    let is_dialect = language == "eng" && matches!(article.article().text(), "de" | "d'");
-    (!is_dialect).then_some(article)
+    // The others are prepositions far more often.
+    let is_other_word = match language {
+        "eng" => matches!(article.article().text(), "de" | "d'"),
+        "cat" => article.article().text() == "en",
+        "rum" => article.article().text() == "a",
+        _ => false,
+    };
+    (!is_other_word).then_some(article)
 }
 
 fn is_article(skipped: &str) -> bool {
@@ -394,7 +412,7 @@ const DOUBTFUL: [&str; 30] = [
 /// Tells whether an article of another language is an ordinary word of this one.
 fn is_word_of(article: &str, language: Option<&str>) -> bool {
     match language {
-        Some("eng") => matches!(article, "die" | "as" | "am" | "to" | "her" | "den" | "ha"),
+        Some("eng") => matches!(article, "as" | "am" | "to" | "her"),
         Some("ger") => matches!(article, "am" | "an" | "en" | "so"),
         Some("fre") => matches!(article, "a" | "as" | "en" | "et" | "de" | "des"),
         Some("spa") => matches!(article, "a" | "de" | "en" | "e"),
@@ -402,6 +420,22 @@ fn is_word_of(article: &str, language: Option<&str>) -> bool {
         Some("lat") => matches!(article, "de" | "a" | "e"),
         _ => false,
     }
+}
+
+/// Tells whether a character is an apostrophe, or one of the letters that look like it: hamza and ayn.
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2B9}'..='\u{2BF}'
+    )
+}
+
+/// Languages with articles that the list does not have.
+fn has_other_articles(language: Option<&str>) -> bool {
+    let others = [
+        "fij", "ltz", "mao", "mlt", "niu", "rar", "smo", "tah", "ton",
+    ];
+    language.is_some_and(|language| others.contains(&language))
 }
 
 /// Articles that are written as part of the next word in other scripts: the list has them in Latin letters only.
@@ -413,30 +447,33 @@ fn is_article_of_other_script(skipped: &str) -> bool {
 /// Tells whether a title begins with a name or a phrase whose first word looks like an article, or with a letter.
 fn is_name_or_letter(title: &str) -> bool {
     let trimmed = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if !trimmed.is_char_boundary(1) {
-        return false;
-    }
-    let first = trimmed.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    NAMES
-        .iter()
+    // A name has capitals: `La Paz`, but not `La paz nuestra`.
+    let second = trimmed
+        .split(' ')
+        .nth(1)
+        .and_then(|word| word.chars().next());
+    let is_name = second.is_some_and(char::is_uppercase);
+    begins_with(trimmed, PHRASES) || (is_name && begins_with(trimmed, NAMES))
+}
+
+fn begins_with(title: &str, list: &[&str]) -> bool {
+    let first = title.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    list.iter()
         .filter(|name| name.bytes().next() == first)
         .any(|name| {
-            let head = trimmed.get(..name.len());
-            let behind = trimmed.get(name.len()..).unwrap_or_default();
+            let head = title.get(..name.len());
+            let behind = title.get(name.len()..).unwrap_or_default();
+            let is_mark = name.ends_with(|c: char| !c.is_alphanumeric());
             head.is_some_and(|head| head.eq_ignore_ascii_case(name))
-                && (name.ends_with(|c: char| !c.is_alphanumeric())
-                    || !behind.starts_with(char::is_alphanumeric))
+                && (is_mark || !behind.starts_with(char::is_alphanumeric))
         })
 }
 
-/// Names and phrases whose first word is no article that is skipped, in small letters.
-const NAMES: &[&str] = &[
+/// Phrases whose first word is no article, in small letters.
+const PHRASES: &[&str] = &[
     "a &",
     "a +",
     "a b c",
-    "a.",
-    "a-",
-    "a/",
     "a bientôt",
     "a capella",
     "a cappella",
@@ -445,6 +482,7 @@ const NAMES: &[&str] = &[
     "a fortiori",
     "a is",
     "a isn't",
+    "a l'",
     "a la",
     "a las",
     "a les",
@@ -453,16 +491,28 @@ const NAMES: &[&str] = &[
     "a priori",
     "a propos",
     "a quo",
-    "a thru",
     "a through",
+    "a thru",
     "a to",
     "a was",
     "a z",
+    "a-",
+    "a.",
+    "a/",
     "an der",
     "as far as",
     "as if",
     "as it",
     "as you",
+    "l is",
+    "lo cual",
+    "lo mein",
+    "lo que",
+    "un-",
+];
+
+/// Names whose first word is part of them, in small letters.
+const NAMES: &[&str] = &[
     "el al",
     "el alamein",
     "el dorado",
@@ -472,7 +522,6 @@ const NAMES: &[&str] = &[
     "el niño",
     "el paso",
     "el salvador",
-    "l is",
     "la ceiba",
     "la condamine",
     "la coruña",
@@ -506,14 +555,9 @@ const NAMES: &[&str] = &[
     "le havre",
     "le mans",
     "le roy",
-    "lo cual",
-    "lo mein",
-    "lo que",
     "los alamos",
     "los angeles",
     "los gatos",
-    "un-",
-    "uno",
 ];
 
 #[cfg(test)]
@@ -533,7 +577,14 @@ mod tests {
         ] {
             assert!(is_name_or_letter(title), "{title}");
         }
-        for title in ["The whale", "A tomato", "La pazza", "A laugh", "", "été"] {
+        for title in [
+            "The whale",
+            "A tomato",
+            "La paz nuestra",
+            "A laugh",
+            "",
+            "été",
+        ] {
             assert!(!is_name_or_letter(title), "{title}");
         }
     }

@@ -642,7 +642,8 @@ fn is_shouted(text: &str) -> bool {
     for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '\u{2019}') {
         let mut capitals = 0;
         for c in word.chars() {
-            if c.is_lowercase() {
+            // A script without capitals has none to shout in.
+            if c.is_alphabetic() && !c.is_uppercase() {
                 return false;
             }
             capitals += usize::from(c.is_uppercase());
@@ -683,6 +684,7 @@ mod tests {
         t("UNESCO", false);
         t("The GREAT GATSBY", false);
         t("红楼梦", false);
+        t("电脑 HELLO WORLD", false);
         t("", false);
     }
 }

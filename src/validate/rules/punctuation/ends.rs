@@ -215,8 +215,8 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         500..=599 => as_wanted(last(&|code| code != 'u'), end)
             .into_iter()
             .collect(),
-        // A note of a linking entry is a sentence.
-        760..=787 if code_of_last == Some('n') => Vec::new(),
+        // A note of a linking entry is a sentence, and a name may end with an initial.
+        760..=787 if matches!(code_of_last, Some('a' | 'n')) => Vec::new(),
         600..=658 => {
             let end = end_of_subject(field, tag, end, is_heading_rule);
             end.and_then(|end| as_wanted(last(&|_| true), end))

@@ -99,7 +99,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A blank before a full stop or a comma, and before a question mark in English text. An ellipsis and a dash may
+    /// A blank before a full stop or a comma, before a question mark in English text, and before a semicolon at the end
+    /// of a note. An ellipsis and a dash may
     /// have one, and French puts one before a question mark.
     ///
     /// ## Why it matters
@@ -225,10 +226,16 @@ fn marks(field: &Field, findings: &mut Findings<'_>) {
         superfluous.report(&DOUBLE_COMMA, findings, |at| {
             double_comma(value.as_bytes(), at)
         });
-        if value.contains(" .") || value.contains(" ,") || value.contains(" ?") {
-            let is_english = is_english(findings);
+        if [" .", " ,", " ?", " ;"]
+            .iter()
+            .any(|mark| value.contains(mark))
+        {
+            let context = Context {
+                is_english: is_english(findings),
+                is_note: is_note(field),
+            };
             superfluous.report(&FLOATING_PUNCTUATION, findings, |at| {
-                floating(value.as_bytes(), at, is_english)
+                floating(value.as_bytes(), at, context)
             });
         }
     }
@@ -239,6 +246,19 @@ fn is_english(findings: &Findings<'_>) -> bool {
         Some(value) => value.get(35..38) == Some("eng"),
         None => true,
     }
+}
+
+/// Notes, at whose end ISBD has no semicolon; those that describe another resource are set out as it is.
+fn is_note(field: &Field) -> bool {
+    let tag = field.tag();
+    tag.matches("5XX") && !matches!(tag.as_bytes(), b"505" | b"533" | b"534")
+}
+
+/// What decides whether a blank may stand before a mark.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    is_english: bool,
+    is_note: bool,
 }
 
 /// Bytes of a value that should not be there.
@@ -311,9 +331,13 @@ fn double_comma(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
 }
 
 /// The blanks before a mark that stands at the end of a word.
-fn floating(bytes: &[u8], at: usize, is_english: bool) -> Option<std::ops::Range<usize>> {
-    let mark = byte(bytes, Some(at))?;
-    let is_mark = matches!(mark, b'.' | b',') || (mark == b'?' && is_english);
+fn floating(bytes: &[u8], at: usize, context: Context) -> Option<std::ops::Range<usize>> {
+    let is_mark = match byte(bytes, Some(at))? {
+        b'.' | b',' => true,
+        b'?' => context.is_english,
+        b';' => context.is_note && at + 1 == bytes.len(),
+        _ => false,
+    };
     if !is_mark || byte(bytes, at.checked_sub(1)) != Some(b' ') {
         return None;
     }
@@ -350,8 +374,11 @@ fn contents(field: &Field, findings: &mut Findings<'_>) {
         let shown = value.get(first).unwrap_or_default();
         let message = format_args!("\"{shown}\" between items: \" -- \" separates them");
         findings.report_fix(place, message, || {
-            let edits =
-                separators(value).filter_map(|range| mend::edit(field, at, index, range, " -- "));
+            let edits = separators(value).filter_map(|range| {
+                let at_end = range.end == value.len();
+                let dash = if at_end { " --" } else { " -- " };
+                mend::edit(field, at, index, range, dash)
+            });
             Some(mend::unsafe_fix("put \" -- \"", edits))
         });
     }
@@ -370,7 +397,10 @@ fn separators(value: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
             .take_while(|byte| **byte == b'-')
             .count();
         let before = byte(bytes, at.checked_sub(1))?;
-        let behind = byte(bytes, Some(at + run))?;
+        let Some(behind) = byte(bytes, Some(at + run)) else {
+            // The next item is in the next subfield.
+            return (run == 1 && before == b' ').then_some(at - 1..at + 1);
+        };
         let blanks = (before == b' ', behind == b' ');
         let is_number = before.is_ascii_digit() || behind.is_ascii_digit();
         match (run, blanks) {
@@ -416,6 +446,13 @@ fn brackets(field: &Field, findings: &mut Findings<'_>) {
             }
         }
     }
+    // What is still open, such as `[1973-`, is closed when it is complete.
+    let is_open = field
+        .subfields()
+        .any(|subfield| is_text(subfield.code()) && subfield.value().trim_end().ends_with('-'));
+    if is_open {
+        open = [(0, 0); 2];
+    }
     let left = open
         .iter()
         .zip(['(', '['])
@@ -453,10 +490,18 @@ mod tests {
         t(double_comma, "A, B.,,editor", Some(","));
         t(double_comma, ",,editor", Some(",,"));
         t(double_comma, "A, B", None);
-        let floating: Find = |bytes, at| floating(bytes, at, true);
+        let floating: Find = |bytes, at| {
+            let context = Context {
+                is_english: true,
+                is_note: true,
+            };
+            floating(bytes, at, context)
+        };
         t(floating, "A note .", Some(" "));
         t(floating, "A note , and another", Some(" "));
         t(floating, "Why ?", Some(" "));
+        t(floating, "A note ;", Some(" "));
+        t(floating, "Edited by A ; illustrated by B", None);
         t(floating, "a dash -- .", None);
         t(floating, "wait . . .", None);
         t(floating, "wait ...", None);
@@ -478,5 +523,6 @@ mod tests {
         t("1914--1918", &[]);
         t("Life-size", &[]);
         t("A --B", &[" --"]);
+        t("A -", &[" -"]);
     }
 }
