@@ -63,6 +63,11 @@ fn every_fix_mends_what_its_finding_says_and_can_be_undone() {
         }
     }
     println!("{count} fixes");
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(count > 80, "{count}");
 }

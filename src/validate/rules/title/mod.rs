@@ -1,11 +1,15 @@
 //! The title statement: its subfields, their order and their marks.
 
+mod wording;
+
+pub(in crate::validate) use wording::*;
+
 use crate::declare_rule;
 use crate::record::{Field, Subfield};
 use crate::validate::Findings;
 
-use super::mend;
-use super::punctuation::{Marks, Parts, ends_with, is_direction, put_mark};
+use crate::validate::rules::mend;
+use crate::validate::rules::punctuation::{Marks, Parts, ends_with, is_direction, put_mark};
 
 declare_rule! {
     /// ## What it finds
@@ -330,68 +334,6 @@ declare_rule! {
     }
 }
 
-declare_rule! {
-    /// ## What it finds
-    /// A medium (245 `$h`) in a record that was catalogued by RDA (040 `$e rda`).
-    ///
-    /// ## Why it matters
-    /// RDA says it in 336, 337 and 338. Records made of older ones keep it sometimes.
-    ///
-    /// ## Bad
-    /// ```mrk
-    /// =040  \\$aDLC$erda$cDLC
-    /// =245  00$aWalden$h[microform] /$cHenry David Thoreau.
-    /// ```
-    ///
-    /// ## Good
-    /// ```mrk
-    /// =040  \\$aDLC$erda$cDLC
-    /// =245  00$aWalden.
-    /// ```
-    ///
-    /// ## See
-    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
-    pub(in crate::validate) static GMD_IN_RDA = {
-        name: "gmd-in-rda",
-        summary: "245 $h in an RDA record",
-        severity: Info,
-        group: Title,
-        practice: Core,
-        since: "0.1.0",
-        on: Fields(&["245"], medium),
-    }
-}
-
-declare_rule! {
-    /// ## What it finds
-    /// A title (245 `$a`) of more than one word in capitals only.
-    ///
-    /// ## Why it matters
-    /// It shouts in every list. Capitals of the title page are not transcribed.
-    ///
-    /// ## Bad
-    /// ```mrk
-    /// =245  14$aTHE GREAT GATSBY.
-    /// ```
-    ///
-    /// ## Good
-    /// ```mrk
-    /// =245  14$aThe great Gatsby.
-    /// ```
-    ///
-    /// ## See
-    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
-    pub(in crate::validate) static TITLE_ALL_CAPITALS = {
-        name: "title-all-capitals",
-        summary: "245 $a is in capitals only",
-        severity: Warning,
-        group: Title,
-        practice: Core,
-        since: "0.1.0",
-        on: Fields(&["245"], capitals),
-    }
-}
-
 fn title(field: &Field, findings: &mut Findings<'_>) {
     // In 880 it is the title in another script.
     let is_title = field.tag() == "245"
@@ -479,10 +421,9 @@ impl Junction<'_> {
             'n' if !is_sentence(before) => {
                 self.report(&TITLE_N_PERIOD, ".", "no full stop before $n", findings);
             }
+            'p' if self.before.1.code() == 'n' && is_part_number(before) => {}
             'p' if self.before.1.code() == 'n' => {
-                if !ends_with(before, ",") && !before.ends_with("-- ") {
-                    self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
-                }
+                self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
             }
             'p' if !is_sentence(before) => {
                 self.report(&TITLE_P_MARK, ".", "no full stop before $p", findings);
@@ -520,6 +461,11 @@ impl Junction<'_> {
                 Some(mend::safe("remove the blank", edit))
             });
     }
+}
+
+/// Tells whether the number of a part leads over to its name.
+fn is_part_number(before: &str) -> bool {
+    ends_with(before, ",") || before.ends_with("-- ")
 }
 
 /// Tells whether a part ends with a full stop or what stands in its place.
@@ -590,70 +536,6 @@ fn final_period(
     });
 }
 
-fn medium(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field
-        .subfields()
-        .position(|subfield| subfield.code() == 'h')
-    else {
-        return;
-    };
-    let is_rda = findings
-        .record()
-        .values("040", 'e')
-        .any(|code| code.trim().eq_ignore_ascii_case("rda"));
-    if !is_rda {
-        return;
-    }
-    let (place, at) = (findings.subfield_place(index), findings.field_index());
-    let message = "RDA has no $h: 336, 337 and 338 say what the resource is";
-    findings.report_fix(place, message, || {
-        let value = field.subfields().nth(index)?.value();
-        let (_, mark) = value.split_once(']')?;
-        let start = mend::value_start(field, index);
-        // The mark behind the brackets is that of what stands before them.
-        let end = start + value.len() - mark.len();
-        let edit = mend::edit_body(field, at, start.checked_sub(2)?..end, "");
-        (index > 0).then(|| mend::unsafe_fix("remove $h", edit))
-    });
-}
-
-fn capitals(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field
-        .subfields()
-        .position(|subfield| subfield.code() == 'a')
-    else {
-        return;
-    };
-    let value = field.subfield('a').unwrap_or_default();
-    // Most titles have a small letter at their second or third place.
-    if value.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        return;
-    }
-    if is_shouted(value) {
-        let place = findings.subfield_place(index);
-        findings.report(place, "capitals only");
-    }
-}
-
-/// Tells whether a text is of several words in capitals, and not of acronyms and initials only.
-fn is_shouted(text: &str) -> bool {
-    let mut words = 0;
-    let mut longest = 0;
-    for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '\u{2019}') {
-        let mut capitals = 0;
-        for c in word.chars() {
-            // A script without capitals has none to shout in.
-            if c.is_alphabetic() && !c.is_uppercase() {
-                return false;
-            }
-            capitals += usize::from(c.is_uppercase());
-        }
-        words += usize::from(capitals >= 2);
-        longest = longest.max(capitals);
-    }
-    words >= 2 && longest >= 5
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -671,20 +553,5 @@ mod tests {
         t("hrsg. v. d. Leyen.", &[]);
         t("Henry VIII. A. Smith", &[]);
         t("É. Ö. Name", &[3]);
-    }
-
-    #[test]
-    fn titles_in_capitals_are_told_from_acronyms() {
-        let t = |text: &str, expected: bool| assert_eq!(is_shouted(text), expected, "{text}");
-
-        t("THE GREAT GATSBY /", true);
-        t("ВОЙНА И МИР", true);
-        t("MARC 21", false);
-        t("IBM PC DOS", false);
-        t("UNESCO", false);
-        t("The GREAT GATSBY", false);
-        t("红楼梦", false);
-        t("电脑 HELLO WORLD", false);
-        t("", false);
     }
 }
