@@ -259,8 +259,7 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
     for (index, subfield) in field.subfields().enumerate() {
         let value = subfield.value();
         match subfield.code() {
-            // Ten or thirteen digits and nothing else: the commonest value by far.
-            'a' if is_bare(value) && value.parse::<Isbn>().is_ok() => {}
+            'a' if is_good(value, findings) => {}
             'a' if value.trim().is_empty() => {}
             'a' => number(field, index, value, findings),
             'z' => canceled(field, index, value, findings),
@@ -269,8 +268,12 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_bare(value: &str) -> bool {
-    matches!(value.len(), 10 | 13) && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+/// Tells the commonest values without taking them apart: a bare ISBN, and one with a qualifier where that may stand.
+fn is_good(value: &str, findings: &Findings<'_>) -> bool {
+    match value.split_once(" (") {
+        None => Isbn::from_bare(value).is_some(),
+        Some((number, _)) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
+    }
 }
 
 #[cold]

@@ -3,7 +3,7 @@
 mod names;
 
 use crate::declare_rule;
-use crate::heading::LeadingArticle;
+use crate::heading::{Article, LeadingArticle};
 use crate::record::{Field, Indicator, Kind, filing_start};
 use crate::schema::IndicatorVerdict;
 use crate::validate::{Findings, Rule};
@@ -161,7 +161,7 @@ fn nonfiling(field: &Field, findings: &mut Findings<'_>) {
     };
     let title = field.subfield('a').unwrap_or_default();
     match indicator.digit() {
-        Some(0) if !may_begin_with_article(title) => {}
+        Some(digit) if is_plain(title, digit) => {}
         Some(digit) => {
             let stated = Stated {
                 field,
@@ -175,18 +175,38 @@ fn nonfiling(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-/// Tells whether a title may begin with an article, by a look at its first word: none has more than eight characters
-/// (`ang mga `), and marks may stand before it.
-fn may_begin_with_article(title: &str) -> bool {
+/// Tells, by the bytes of the first word, whether there is nothing more to look at: no article, and none skipped; or an
+/// article and a blank, and those skipped.
+///
+/// Titles that begin with marks or with letters beyond ASCII are not told here, but for other scripts, which have no
+/// articles in the list.
+fn is_plain(title: &str, digit: u8) -> bool {
+    /// The longest article.
+    const LONGEST: usize = 8;
     let bytes = title.as_bytes();
-    match bytes.first() {
-        Some(first) if first.is_ascii_alphanumeric() => {
-            let head = bytes.get(..8).unwrap_or(bytes);
-            head.iter().any(|byte| !byte.is_ascii_alphanumeric())
-        }
-        Some(_) => true,
-        None => false,
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let length = end.unwrap_or(bytes.len());
+    match end.and_then(|end| bytes.get(end)) {
+        // Greek and what comes behind it, quotation marks aside.
+        Some(0xCE..=0xE1 | 0xE3..) if length == 0 => return digit == 0,
+        Some(0x80..) => return digit == 0 && length >= LONGEST,
+        None => return digit == 0,
+        Some(_) if length == 0 => return false,
+        Some(_) => {}
     }
+    let is_joined = matches!(bytes.get(length), Some(b'\'' | b'-' | b'`'));
+    let word = bytes
+        .get(..length + usize::from(is_joined))
+        .unwrap_or(bytes);
+    if word.len() > LONGEST || !Article::is_one(word) {
+        return digit == 0;
+    }
+    // Behind an article and one blank a letter: the commonest title with an article.
+    !is_joined
+        && bytes.get(length) == Some(&b' ')
+        && bytes.get(length + 1).is_some_and(u8::is_ascii_alphanumeric)
+        && usize::from(digit) == length + 1
+        && word.eq_ignore_ascii_case(b"the")
 }
 
 #[cold]
@@ -452,19 +472,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_that_begin_with_a_long_word_are_passed_over() {
-        for title in ["Leviathan", "", "Encyclopaedia"] {
-            assert!(!may_begin_with_article(title), "{title}");
-        }
-        for title in [
-            "The whale",
-            "ang mga tao",
-            "'n Huis",
-            "[The whale]",
-            "al-Qahirah",
-            "L'été",
-        ] {
-            assert!(may_begin_with_article(title), "{title}");
-        }
+    fn titles_without_anything_to_look_at_are_told_by_their_first_word() {
+        let t = |title: &str, digit: u8, expected: bool| {
+            assert_eq!(is_plain(title, digit), expected, "{title} {digit}");
+        };
+
+        t("Leviathan", 0, true);
+        t("Leviathan", 4, false);
+        t("Moby-Dick", 0, true);
+        t("Encyclopædia", 0, true);
+        t("", 0, true);
+        t("Война и мир", 0, true);
+        t("红楼梦", 0, true);
+        t("The whale", 4, true);
+        t("The whale", 0, false);
+        t("The \"whale\"", 4, false);
+        t("A whale", 0, false);
+        t("A whale", 2, false);
+        t("ang mga tao", 0, false);
+        t("'n Huis", 0, false);
+        t("[The whale]", 0, false);
+        t("“The whale”", 0, false);
+        t("al-Qahirah", 0, false);
+        t("L'été", 0, false);
+        t("Hē Odysseia", 0, false);
     }
 }
