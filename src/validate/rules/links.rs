@@ -173,6 +173,12 @@ fn links(field: &Field, findings: &mut Findings<'_>) {
         if !matches!(code, '0' | '1' | 'u' | 'g') || value.trim().is_empty() {
             continue;
         }
+        if is_good(value) {
+            if matches!(code, '0' | '1') {
+                linked_isni(index, value, findings);
+            }
+            continue;
+        }
         // What the field does not define is local, and says what the library wants.
         let label = findings
             .linked_definition()
@@ -196,6 +202,19 @@ fn links(field: &Field, findings: &mut Findings<'_>) {
             _ => {}
         }
     }
+}
+
+/// Tells a URI of the web that is good without taking it apart: most values.
+fn is_good(value: &str) -> bool {
+    let rest = value.strip_prefix("http").unwrap_or_default();
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix("://") else {
+        return false;
+    };
+    rest.as_bytes()
+        .first()
+        .is_some_and(u8::is_ascii_alphanumeric)
+        && rest.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// ISNIs and ORCID iDs in 024, and links to what an identifier is of.
@@ -353,6 +372,17 @@ mod tests {
 
     #[test]
     fn addresses_on_the_web_are_told_by_their_scheme() {
+        assert!(is_good("https://example.org/a?b") && is_good("http://localhost"));
+        for other in [
+            "https://",
+            "http://example.org/a b",
+            "http:x",
+            "urn:x",
+            "",
+            "http://é",
+        ] {
+            assert!(!is_good(other), "{other}");
+        }
         assert!(is_web("HTTPS://example.org") && is_web(" http:x"));
         assert!(!is_web("sh85146406") && !is_web("htt"));
     }
