@@ -1,8 +1,10 @@
 //! International Standard Book Numbers.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::declare_rule;
 use crate::identifier::{Isbn, IsbnValue};
-use crate::record::{Field, Record};
+use crate::record::{Field, Record, Subfield};
 use crate::validate::Findings;
 
 use super::mend;
@@ -313,7 +315,7 @@ fn number(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>)
                 let moved = qualifiers_moved(value, &parsed)?;
                 let start = value.find('(')?;
                 let before = value.get(..start)?.trim_end().len();
-                let edit = mend::edit(field, at, index, before..value.len(), moved);
+                let edit = mend::edit(field, at, value, before..value.len(), moved);
                 Some(mend::safe("put the qualifier in $q", edit))
             },
         );
@@ -365,7 +367,7 @@ fn hyphens(
         || {
             let start = value.find(number)?;
             let range = start..start + number.len();
-            let edit = mend::edit(field, at, index, range, parsed.digits());
+            let edit = mend::edit(field, at, value, range, parsed.digits());
             Some(mend::safe("leave only the digits", edit))
         },
     );
@@ -397,33 +399,29 @@ fn pairs(record: &Record, findings: &mut Findings<'_>) {
             }
         }
     }
-    for (nth, second) in found.iter().enumerate() {
-        let others = || {
-            let others = found.iter().enumerate().filter(|(other, _)| *other != nth);
-            others
-                .map(|(_, other)| other)
-                .filter(|other| other.qualifier == second.qualifier && !second.qualifier.is_empty())
+    let all: HashSet<Isbn> = found.iter().map(|found| found.isbn).collect();
+    let has_partner = |isbn: &Isbn| {
+        let other = if isbn.is_ten() {
+            Some(isbn.to_13())
+        } else {
+            isbn.to_10()
         };
-        let has_partner = |isbn: &Qualified| {
-            found.iter().any(|other| {
-                other.isbn.is_ten() != isbn.isbn.is_ten() && other.isbn.is_same_book(&isbn.isbn)
-            })
-        };
-        if has_partner(second) {
+        other.is_some_and(|other| all.contains(&other))
+    };
+    // Of each qualifier and length the first that has no partner.
+    let mut alone: HashMap<(&str, bool), Isbn> = HashMap::new();
+    for second in &found {
+        if second.qualifier.is_empty() || has_partner(&second.isbn) {
             continue;
         }
+        let is_ten = second.isbn.is_ten();
+        alone
+            .entry((&second.qualifier, is_ten))
+            .or_insert(second.isbn);
         // Each pair is reported once, at the later of the two.
-        let first = others().find(|first| {
-            (first.at, first.index) < (second.at, second.index)
-                && first.isbn.is_ten() != second.isbn.is_ten()
-                && !has_partner(first)
-        });
-        if let Some(first) = first {
+        if let Some(first) = alone.get(&(second.qualifier.as_str(), !is_ten)) {
             let place = findings.subfield_place_of(second.at, second.index);
-            let message = format_args!(
-                "not the same ISBN as {} with the same qualifier",
-                first.isbn
-            );
+            let message = format_args!("not the same ISBN as {first} with the same qualifier");
             findings.report_value(place, second.isbn, message);
         }
     }
@@ -453,17 +451,29 @@ fn push_qualifier(all: &mut String, qualifier: &str) {
 }
 
 fn print(field: &Field, findings: &mut Findings<'_>) {
+    if field.subfield('a').is_none()
+        || !is_print(&qualifier(field))
+        || !is_online(findings.record())
+    {
+        return;
+    }
+    let mut code_at = field.before_subfields().len();
     for (index, subfield) in field.subfields().enumerate() {
-        if subfield.code() == 'a' && is_print(&qualifier(field)) && is_online(findings.record()) {
+        code_at += 1;
+        if subfield.code() == 'a' {
             let (place, at) = (findings.subfield_place(index), findings.field_index());
             let message =
                 "an ISBN of the printed book, in a record for the online resource: $z is for it";
             findings.report_fix(place, message, || {
-                let code = mend::value_start(field, index).checked_sub(1)?;
-                let edit = mend::edit_body(field, at, code..code + 1, "z");
+                let edit = mend::edit_body(field, at, code_at..code_at + 1, "z");
                 Some(mend::unsafe_fix("make it $z", edit))
             });
         }
+        code_at += subfield.value().len();
+        code_at += match subfield.code() {
+            Subfield::NO_CODE => 0,
+            code => code.len_utf8(),
+        };
     }
 }
 

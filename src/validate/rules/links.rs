@@ -258,7 +258,7 @@ fn address(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>
     findings.report_as(&URI_SYNTAX, place, None, error, || {
         let lower = value.get(..4)?.to_ascii_lowercase();
         let is_host = lower == "www." && !value.contains(char::is_whitespace);
-        let edit = mend::edit(field, at, index, 0..0, "https://");
+        let edit = mend::edit(field, at, value, 0..0, "https://");
         is_host.then(|| mend::unsafe_fix("put https:// before it", edit))
     });
 }
@@ -277,7 +277,7 @@ fn whitespace(field: &Field, index: usize, value: &str, findings: &mut Findings<
             let blanks = inside.filter(|(_, c)| *c == ' ');
             let edits = blanks.filter_map(|(from, _)| {
                 let from = start + from;
-                mend::edit(field, at, index, from..from + 1, "%20")
+                mend::edit(field, at, value, from..from + 1, "%20")
             });
             Some(mend::unsafe_fix("write the blank as %20", edits))
         },
@@ -308,7 +308,7 @@ fn authority_link(field: &Field, index: usize, value: &str, findings: &mut Findi
         let is_lccn = of_lc.contains(&prefix)
             && matches!(digits.len(), 8 | 10)
             && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let edit = mend::edit(field, at, index, 0..0, "(DLC)");
+        let edit = mend::edit(field, at, value, 0..0, "(DLC)");
         is_lccn.then(|| mend::unsafe_fix("name the Library of Congress as its source", edit))
     });
 }
@@ -324,7 +324,7 @@ fn object_link(field: &Field, index: usize, value: &str, findings: &mut Findings
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let rule = &REAL_WORLD_OBJECT_URI;
     findings.report_as(rule, place, Some(&value), error, || {
-        remove_uri(field, at, index, value)
+        remove_uri(field, at, value)
     });
 }
 
@@ -334,16 +334,11 @@ fn behind_uri(field: &Field, index: usize, value: &str, findings: &mut Findings<
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let message = "a URI stands in $0 as it is, without (uri) before it";
     findings.report_as(&AUTHORITY_ID_SYNTAX, place, Some(&value), message, || {
-        remove_uri(field, at, index, value)
+        remove_uri(field, at, value)
     });
 }
 
-fn remove_uri(
-    field: &Field,
-    at: Option<usize>,
-    index: usize,
-    value: &str,
-) -> Option<crate::finding::Fix> {
+fn remove_uri(field: &Field, at: Option<usize>, value: &str) -> Option<crate::finding::Fix> {
     const MARK: &str = "(uri)";
     let mark = value.get(..MARK.len())?;
     let behind = value.get(MARK.len()..)?;
@@ -351,7 +346,7 @@ fn remove_uri(
         return None;
     }
     let blanks = behind.len() - behind.trim_start().len();
-    let edit = mend::edit(field, at, index, 0..MARK.len() + blanks, "");
+    let edit = mend::edit(field, at, value, 0..MARK.len() + blanks, "");
     Some(mend::safe("remove (uri)", edit))
 }
 

@@ -116,8 +116,8 @@ fn blanks(field: &Field, findings: &mut Findings<'_>) {
         if (value.starts_with(' ') && !is_open) || value.ends_with(' ') {
             ends(field, index, value, findings);
         }
-        if !is_column(field, subfield) && run(value, 0).is_some() {
-            runs(field, index, value, findings);
+        if !is_column(field, subfield) && runs(value).next().is_some() {
+            double(field, index, value, findings);
         }
     }
 }
@@ -155,21 +155,23 @@ fn is_open_extent(field: &Field, value: &str, inside: &str) -> bool {
         && (inside.starts_with("v.") || inside.starts_with("p."))
 }
 
-/// The blanks of the next run that are too many, from a byte on: all but its first. Runs at the ends of a value are
-/// passed over, and those between angle brackets, which leave room for a number: `v. <1  >`.
-fn run(value: &str, from: usize) -> Option<Range<usize>> {
+/// The runs of blanks inside a value, of each the blanks that are too many: all but the first. Runs at the ends of the
+/// value are passed over, and those between angle brackets, which leave room for a number: `v. <1  >`.
+fn runs(value: &str) -> impl Iterator<Item = Range<usize>> {
     let end = value.trim_end_matches(' ').len();
-    let mut from = from.max(value.len() - value.trim_start_matches(' ').len());
-    loop {
-        let start = from + memchr::memmem::find(value.get(from..end)?.as_bytes(), b"  ")?;
-        let behind = value.get(start..end)?.trim_start_matches(' ');
-        from = end - behind.len();
-        let is_room =
-            behind.starts_with('>') || value.get(..start).is_some_and(|text| text.ends_with('<'));
-        if !is_room {
-            return Some(start + 1..from);
+    let mut from = value.len() - value.trim_start_matches(' ').len();
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + memchr::memmem::find(value.get(from..end)?.as_bytes(), b"  ")?;
+            let behind = value.get(start..end)?.trim_start_matches(' ');
+            from = end - behind.len();
+            let is_room = behind.starts_with('>')
+                || value.get(..start).is_some_and(|text| text.ends_with('<'));
+            if !is_room {
+                return Some(start + 1..from);
+            }
         }
-    }
+    })
 }
 
 #[cold]
@@ -179,7 +181,7 @@ fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     if behind.len() < value.len() {
         let message = "a blank before the first character";
         findings.report_as(&LEADING_SPACE, place, None, message, || {
-            let edit = mend::edit(field, at, index, 0..value.len() - behind.len(), "");
+            let edit = mend::edit(field, at, value, 0..value.len() - behind.len(), "");
             Some(mend::safe("remove the blank", edit))
         });
     }
@@ -187,23 +189,17 @@ fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     if before < value.len() {
         let message = "a blank behind the last character";
         findings.report_as(&TRAILING_SPACE, place, None, message, || {
-            let edit = mend::edit(field, at, index, before..value.len(), "");
+            let edit = mend::edit(field, at, value, before..value.len(), "");
             Some(mend::safe("remove the blank", edit))
         });
     }
 }
 
 #[cold]
-fn runs(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
+fn double(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     findings.report_as(&DOUBLE_SPACE, place, None, "two blanks in a row", || {
-        let mut from = 0;
-        let runs = std::iter::from_fn(|| {
-            let range = run(value, from)?;
-            from = range.end;
-            Some(range)
-        });
-        let edits = runs.filter_map(|range| mend::edit(field, at, index, range, ""));
+        let edits = runs(value).filter_map(|range| mend::edit(field, at, value, range, ""));
         Some(mend::safe("leave one blank", edits))
     });
 }
@@ -215,13 +211,8 @@ mod tests {
     #[test]
     fn runs_of_blanks_are_found_one_after_the_other() {
         let t = |text: &str, expected: &[(usize, usize)]| {
-            let mut from = 0;
-            let found: Vec<(usize, usize)> = std::iter::from_fn(|| {
-                let range = run(text, from)?;
-                from = range.end;
-                Some((range.start, range.end))
-            })
-            .collect();
+            let found: Vec<(usize, usize)> =
+                runs(text).map(|range| (range.start, range.end)).collect();
             assert_eq!(found, expected, "{text:?}");
         };
 

@@ -348,7 +348,7 @@ fn serial(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>)
         let message = "an ISSN has a hyphen behind its fourth digit: nnnn-nnnX";
         findings.report_as(&ISSN_HYPHEN, place, Some(&value), message, || {
             let issn = parsed.ok()?;
-            let edit = mend::edit(field, at, index, 0..value.len(), issn.to_string());
+            let edit = mend::edit(field, at, value, 0..value.len(), issn.to_string());
             Some(mend::safe("write it as ISSNs are", edit))
         });
     }

@@ -206,8 +206,8 @@ declare_rule! {
     }
 }
 
-/// A mark that is missing: of which subfield, its value, the mark and the code of the subfield behind it.
-type Missing<'f> = (usize, &'f str, &'static str, char);
+/// A mark that is missing: the value that it stands behind, the mark and the code of the subfield behind it.
+type Missing<'f> = (&'f str, &'static str, char);
 
 /// The marks that are missing before subfields. `wanted` gives the marks, without their blanks, that may stand between
 /// a subfield and the next one; the first is put where there is none.
@@ -216,18 +216,18 @@ fn missing<'f>(
     wanted: impl Fn(char, char) -> &'static [&'static str],
 ) -> Vec<Missing<'f>> {
     let mut missing = Vec::new();
-    let mut before: Option<(usize, char, &str)> = None;
-    for (index, subfield) in Parts::of(field) {
+    let mut before: Option<(char, &str)> = None;
+    for (_, subfield) in Parts::of(field) {
         let code = subfield.code();
-        if let Some((index, code_before, value)) = before {
+        if let Some((code_before, value)) = before {
             let marks = wanted(code_before, code);
             if let Some(mark) = marks.first() {
                 if !marks.iter().any(|mark| ends_with(value, mark)) {
-                    missing.push((index, value, *mark, code));
+                    missing.push((value, *mark, code));
                 }
             }
         }
-        before = Some((index, code, subfield.value()));
+        before = Some((code, subfield.value()));
     }
     missing
 }
@@ -248,13 +248,13 @@ fn area(
     let (place, at) = (findings.field_place(), findings.field_index());
     let described: Vec<String> = missing
         .iter()
-        .map(|(_, _, mark, code)| format!("no \"{}\" before ${code}", spaced(mark)))
+        .map(|(_, mark, code)| format!("no \"{}\" before ${code}", spaced(mark)))
         .collect();
     marks.report(rule, place, &described.join(", "), findings, || {
         let mut is_safe = true;
         let mut edits = Vec::new();
-        for (index, value, mark, _) in missing {
-            let (safe, edit) = mark_edit(field, at, index, value, mark)?;
+        for (value, mark, _) in missing {
+            let (safe, edit) = mark_edit(field, at, value, mark)?;
             is_safe &= safe;
             edits.push(edit);
         }
@@ -311,14 +311,14 @@ fn edition(field: &Field, findings: &mut Findings<'_>) {
     let Some(marks) = Marks::expected(findings) else {
         return;
     };
-    if let Some((index, last)) = Parts::of(field).next_back() {
+    if let Some((_, last)) = Parts::of(field).next_back() {
         let value = last.value();
         let text = value.trim_end();
         if !text.ends_with(['.', '?', '!', ')', ']', '-', '\u{3002}']) && !text.is_empty() {
             let (place, at) = (findings.field_place(), findings.field_index());
             let message = "the edition statement does not end with a full stop";
             marks.report(&EDITION_MARKS, place, message, findings, || {
-                put_mark(field, at, index, value, ".")
+                put_mark(field, at, value, ".")
             });
         }
     }
@@ -336,14 +336,14 @@ fn extent_period(field: &Field, findings: &mut Findings<'_>) {
     if series.next().is_none() {
         return;
     }
-    if let Some((index, last)) = Parts::of(field).next_back() {
+    if let Some((_, last)) = Parts::of(field).next_back() {
         let value = last.value();
         if !value.trim_end().ends_with('.') && !value.trim_end().is_empty() {
             let (place, at) = (findings.field_place(), findings.field_index());
             let message = "no full stop at the end, although a series statement follows";
             let rule = &EXTENT_PERIOD_BEFORE_SERIES;
             marks.report(rule, place, message, findings, || {
-                put_mark(field, at, index, value, ".")
+                put_mark(field, at, value, ".")
             });
         }
     }
@@ -356,7 +356,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
     let is_imprint = matches!(field.tag().as_bytes(), b"260" | b"264");
     let mut parts = Parts::of(field).peekable();
     let mut marks = Vec::new();
-    while let Some((index, subfield)) = parts.next() {
+    while let Some((_, subfield)) = parts.next() {
         let Some((_, next)) = parts.peek() else { break };
         let value = subfield.value();
         let text = value.trim_end_matches(' ');
@@ -368,7 +368,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
                 text.strip_suffix(',').filter(|_| is_date)
             });
         if let Some(stem) = stem {
-            marks.push((index, stem.trim_end_matches(' ').len(), value.len()));
+            marks.push((value, stem.trim_end_matches(' ').len()));
         }
     }
     if marks.is_empty() {
@@ -379,7 +379,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
     findings.report_fix(place, message, || {
         let edits = marks
             .into_iter()
-            .filter_map(|(index, start, end)| mend::edit(field, at, index, start..end, ""));
+            .filter_map(|(value, start)| mend::edit(field, at, value, start..value.len(), ""));
         Some(mend::safe("remove the marks", edits))
     });
 }

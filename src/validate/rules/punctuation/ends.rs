@@ -162,9 +162,8 @@ fn is_heading(tag: u16) -> bool {
     matches!(tag, 100..=130 | 600..=655 | 700..=730 | 800..=830)
 }
 
-/// A subfield and what stands at its end.
+/// A value and what stands at its end.
 struct Wanted<'f> {
-    index: usize,
     value: &'f str,
     end: End,
 }
@@ -229,7 +228,7 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         .into_iter()
         .filter_map(|(index, end)| {
             let value = field.subfields().nth(index)?.value();
-            Some(Wanted { index, value, end })
+            Some(Wanted { value, end })
         })
         .collect()
 }
@@ -274,7 +273,7 @@ impl Rules {
             return false;
         }
         let (place, at) = (findings.field_place(), findings.field_index());
-        let Wanted { index, value, .. } = *wanted;
+        let value = wanted.value;
         match wanted.end {
             End::NoPeriod => {
                 if !text.ends_with('.') || text.ends_with("..") || is_abbreviation(text) {
@@ -283,7 +282,7 @@ impl Rules {
                 let message = "ends with a full stop, which such fields have not";
                 findings.report_as(self.no_period, place, None, message, || {
                     let end = text.len();
-                    let edit = mend::edit(field, at, index, end - 1..end, "");
+                    let edit = mend::edit(field, at, value, end - 1..end, "");
                     Some(mend::unsafe_fix("remove the full stop", edit))
                 });
                 true
@@ -293,7 +292,7 @@ impl Rules {
                     let message = "a full stop behind a sentence that ended inside quotation marks";
                     findings.report_as(&FIELD_NO_FINAL_MARK, place, None, message, || {
                         let end = text.len();
-                        let edit = mend::edit(field, at, index, end - 1..end, "");
+                        let edit = mend::edit(field, at, value, end - 1..end, "");
                         Some(mend::safe("remove the full stop", edit))
                     });
                     return true;
@@ -309,7 +308,7 @@ impl Rules {
                 let message =
                     format_args!("the {what} does not end with a full stop or another mark");
                 findings.report_as(self.mark, place, None, message, || {
-                    let (safe, edit) = mark_edit(field, at, index, value, ".")?;
+                    let (safe, edit) = mark_edit(field, at, value, ".")?;
                     Some(mend::fix(safe, "put a full stop", [edit]))
                 });
                 true

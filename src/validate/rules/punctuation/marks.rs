@@ -290,7 +290,7 @@ impl Superfluous<'_> {
         // Two full stops in the middle may be an ellipsis that lost its third.
         let is_safe = rule.name() != "double-period" || first.end == self.value.len();
         findings.report_as(rule, place, None, message, || {
-            let edits = all().filter_map(|range| mend::edit(self.field, at, self.index, range, ""));
+            let edits = all().filter_map(|range| mend::edit(self.field, at, self.value, range, ""));
             Some(mend::fix(is_safe, "remove it", edits))
         });
     }
@@ -319,15 +319,13 @@ fn double_period(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
 
 /// All commas of a run but one; all of them where nothing stands before.
 fn double_comma(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
-    let starts =
-        byte(bytes, Some(at)) == Some(b',') && byte(bytes, at.checked_sub(1)) != Some(b',');
-    let run = bytes
-        .get(at..)?
-        .iter()
-        .take_while(|byte| **byte == b',')
-        .count();
+    if byte(bytes, Some(at)) != Some(b',') || byte(bytes, at.checked_sub(1)) == Some(b',') {
+        return None;
+    }
+    let commas = bytes.get(at..)?.iter().take_while(|byte| **byte == b',');
+    let run = commas.count();
     let kept = usize::from(at > 0);
-    (starts && run >= 2).then_some(at + kept..at + run)
+    (run >= 2).then_some(at + kept..at + run)
 }
 
 /// The blanks before a mark that stands at the end of a word.
@@ -377,7 +375,7 @@ fn contents(field: &Field, findings: &mut Findings<'_>) {
             let edits = separators(value).filter_map(|range| {
                 let at_end = range.end == value.len();
                 let dash = if at_end { " --" } else { " -- " };
-                mend::edit(field, at, index, range, dash)
+                mend::edit(field, at, value, range, dash)
             });
             Some(mend::unsafe_fix("put \" -- \"", edits))
         });
@@ -466,8 +464,16 @@ fn brackets(field: &Field, findings: &mut Findings<'_>) {
 
 /// Tells whether a text ends with what a list counts by: `a`, `12`, `iv`.
 fn is_of_list(before: &str) -> bool {
-    let word = before.rsplit([' ', ';', ',']).next().unwrap_or_default();
-    (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let letters = before
+        .bytes()
+        .rev()
+        .take(4)
+        .take_while(u8::is_ascii_alphanumeric);
+    let count = letters.count();
+    let ahead = before.len().checked_sub(count + 1);
+    let begins =
+        ahead.is_none_or(|at| matches!(before.as_bytes().get(at), Some(b' ' | b';' | b',')));
+    (1..=3).contains(&count) && begins
 }
 
 #[cfg(test)]

@@ -92,11 +92,10 @@ impl Parts {
 pub(super) fn put_mark(
     field: &Field,
     at: Option<usize>,
-    index: usize,
     value: &str,
     mark: &'static str,
 ) -> Option<Fix> {
-    let (safe, edit) = mark_edit(field, at, index, value, mark)?;
+    let (safe, edit) = mark_edit(field, at, value, mark)?;
     Some(mend::fix(safe, format!("put \"{}\"", spaced(mark)), [edit]))
 }
 
@@ -104,7 +103,6 @@ pub(super) fn put_mark(
 fn mark_edit(
     field: &Field,
     at: Option<usize>,
-    index: usize,
     value: &str,
     mark: &'static str,
 ) -> Option<(bool, Edit)> {
@@ -118,7 +116,7 @@ fn mark_edit(
         },
     };
     let start = stem.trim_end_matches(' ').len();
-    let edit = mend::edit(field, at, index, start..value.len(), spaced(mark))?;
+    let edit = mend::edit(field, at, value, start..value.len(), spaced(mark))?;
     Some((safe && start > 0, edit))
 }
 

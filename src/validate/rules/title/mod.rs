@@ -347,7 +347,7 @@ fn title(field: &Field, findings: &mut Findings<'_>) {
     let Some(marks) = Marks::expected(findings) else {
         return;
     };
-    let mut before: Option<(usize, Subfield<'_>)> = None;
+    let mut before: Option<Subfield<'_>> = None;
     for (index, subfield) in Parts::of(field) {
         if let Some(before) = before {
             let junction = Junction {
@@ -363,10 +363,10 @@ fn title(field: &Field, findings: &mut Findings<'_>) {
             'c' => initials(field, index, subfield.value(), marks, findings),
             _ => {}
         }
-        before = Some((index, subfield));
+        before = Some(subfield);
     }
-    if let Some((index, last)) = before {
-        final_period(field, index, last.value(), marks, findings);
+    if let Some(last) = before {
+        final_period(field, last.value(), marks, findings);
     }
 }
 
@@ -395,14 +395,14 @@ fn order(field: &Field, findings: &mut Findings<'_>) {
 struct Junction<'f> {
     field: &'f Field,
     marks: Marks,
-    before: (usize, Subfield<'f>),
+    before: Subfield<'f>,
     /// Of the later subfield.
     index: usize,
 }
 
 impl Junction<'_> {
     fn check(&self, subfield: Subfield<'_>, findings: &mut Findings<'_>) {
-        let before = self.before.1.value();
+        let before = self.before.value();
         match subfield.code() {
             'c' if !ends_with(before, "/") => {
                 self.report(
@@ -421,8 +421,8 @@ impl Junction<'_> {
             'n' if !is_sentence(before) => {
                 self.report(&TITLE_N_PERIOD, ".", "no full stop before $n", findings);
             }
-            'p' if self.before.1.code() == 'n' && is_part_number(before) => {}
-            'p' if self.before.1.code() == 'n' => {
+            'p' if self.before.code() == 'n' && is_part_number(before) => {}
+            'p' if self.before.code() == 'n' => {
                 self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
             }
             'p' if !is_sentence(before) => {
@@ -441,9 +441,9 @@ impl Junction<'_> {
     ) {
         let place = findings.subfield_place(self.index);
         let at = findings.field_index();
-        let (index, before) = self.before;
+        let before = self.before;
         self.marks.report(rule, place, message, findings, || {
-            put_mark(self.field, at, index, before.value(), mark)
+            put_mark(self.field, at, before.value(), mark)
         });
     }
 
@@ -451,13 +451,13 @@ impl Junction<'_> {
     fn blank(&self, findings: &mut Findings<'_>) {
         let place = findings.subfield_place(self.index);
         let at = findings.field_index();
-        let (index, before) = self.before;
+        let before = self.before;
         let value = before.value();
         let message = "a blank before $h";
         self.marks
             .report(&TITLE_H_SPACE, place, message, findings, || {
                 let end = value.trim_end_matches(' ').len();
-                let edit = mend::edit(self.field, at, index, end..value.len(), "");
+                let edit = mend::edit(self.field, at, value, end..value.len(), "");
                 Some(mend::safe("remove the blank", edit))
             });
     }
@@ -485,7 +485,7 @@ fn brackets(field: &Field, index: usize, value: &str, marks: Marks, findings: &m
     marks.report(&TITLE_H_BRACKETS, place, message, findings, || {
         let inside = value.trim_end_matches([' ', ':', '/', ';', '=', '.', ',']);
         let term = inside.trim_matches(['[', ']', ' ']);
-        let edit = mend::edit(field, at, index, 0..inside.len(), format!("[{term}]"));
+        let edit = mend::edit(field, at, value, 0..inside.len(), format!("[{term}]"));
         (!term.is_empty()).then(|| mend::safe("put the brackets", edit))
     });
 }
@@ -498,7 +498,7 @@ fn initials(field: &Field, index: usize, value: &str, marks: Marks, findings: &m
     let message = "a blank between two initials";
     marks.report(&TITLE_C_INITIALS, place, message, findings, || {
         let edits = spaced_initials(value)
-            .filter_map(|blank| mend::edit(field, at, index, blank..blank + 1, ""));
+            .filter_map(|blank| mend::edit(field, at, value, blank..blank + 1, ""));
         Some(mend::safe("remove the blank", edits))
     });
 }
@@ -517,13 +517,7 @@ fn spaced_initials(value: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-fn final_period(
-    field: &Field,
-    index: usize,
-    value: &str,
-    marks: Marks,
-    findings: &mut Findings<'_>,
-) {
+fn final_period(field: &Field, value: &str, marks: Marks, findings: &mut Findings<'_>) {
     let text = value.trim_end_matches(|c: char| c.is_whitespace() || is_direction(c));
     let inside = text.trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}', '\u{BB}']);
     if ends_with(inside, ".") || text.is_empty() {
@@ -532,7 +526,7 @@ fn final_period(
     let (place, at) = (findings.field_place(), findings.field_index());
     let message = "the title statement does not end with a full stop";
     marks.report(&TITLE_FINAL_PERIOD, place, message, findings, || {
-        put_mark(field, at, index, value, ".")
+        put_mark(field, at, value, ".")
     });
 }
 
