@@ -5,10 +5,11 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::time::{Duration, Instant};
 
-use shelfmark::mrk;
 use shelfmark::record::ReadOptions;
 use shelfmark::validate::{Validator, apply, rules};
+use shelfmark::{Field, Record, mrk};
 
 /// The records of a page that are written as .mrk text without marks of its own.
 fn records(page: &str) -> Vec<(String, Option<String>)> {
@@ -70,4 +71,55 @@ fn every_fix_mends_what_its_finding_says_and_can_be_undone() {
         wrong.join("\n")
     );
     assert!(count > 80, "{count}");
+}
+
+#[test]
+fn the_text_of_a_field_takes_time_in_its_length_only() {
+    let validator = Validator::new()
+        .only(["identifier", "encoding", "space", "title", "punctuation"])
+        .kind(shelfmark::record::Kind::Bibliographic);
+    // Doubling the text may double the time; that of a square would be minutes.
+    const LENGTH: usize = 60_000;
+    for piece in [
+        ")",
+        "(",
+        "  a",
+        " .",
+        ",,",
+        "..",
+        "?.",
+        "A. ",
+        "- ",
+        "--",
+        "&amp;",
+        "&",
+        "\u{c3}\u{a9}",
+        "\u{301}",
+        "\u{a0}",
+        "\u{1F}a x ",
+        "\u{1F}u//",
+        "\u{1F}b",
+        "\u{1F}0x",
+        "a?b",
+        "\"",
+        "<  ",
+    ] {
+        for tag in [
+            *b"245", *b"500", *b"505", *b"020", *b"022", *b"024", *b"856", *b"264",
+        ] {
+            let text = piece.repeat(LENGTH / piece.len());
+            let mut field = Field::data(tag, *b"10").with('a', "x");
+            field.set_body(format!("10\u{1F}a{text}"));
+            let record = Record::default().with(field);
+            let start = Instant::now();
+            let report = validator.check(&record);
+            let time = start.elapsed();
+            let tag = String::from_utf8_lossy(&tag).into_owned();
+            assert!(
+                time < Duration::from_secs(20),
+                "{tag} {piece:?}: {time:?}, {} findings",
+                report.len()
+            );
+        }
+    }
 }
