@@ -102,7 +102,7 @@ fn the_vectors_come_out_as_expected() {
         let same = found.len() == expected.len()
             && found.iter().zip(&expected).all(|(found, expected)| {
                 found.0 == expected.0
-                    && (found.1 == expected.1 || bytes.is_some())
+                    && (is_at(&found.1, &expected.1) || bytes.is_some())
                     && (expected.2.is_none() || found.2 == expected.2)
             });
         if !same {
@@ -122,6 +122,13 @@ fn the_vectors_come_out_as_expected() {
         wrong.join("\n")
     );
     assert!(cases.values().sum::<usize>() > 500);
+}
+
+/// Tells whether a place is the one expected, or stands in it: the vectors name the field alone where peers do, although
+/// the same fault stands at a subfield elsewhere among them, and some count what is there once.
+fn is_at(found: &str, expected: &str) -> bool {
+    let is_inside = |behind: &str| behind.is_empty() || behind.starts_with(['$', '[', '^']);
+    found.strip_prefix(expected).is_some_and(is_inside) || expected.replace("[0]", "") == found
 }
 
 /// Tells whether a name is that of a rule; `*structure` is the group.
@@ -228,9 +235,11 @@ fn good_records_stay_quiet() {
         counts.into_keys().map(|(_, rule, _)| rule).collect()
     };
 
+    // Three records in a thousand: ISBNs with a digit too few or a wrong one, codes that no list has.
     let found = t("corpus/lc/lc-books-20k.mrc", 60);
     assert!(!found.contains("undefined-field") && !found.contains("undefined-subfield"));
-    // Among these are records made for tests of a library system, with subfields that no format has.
+    // Among these are records made for tests of a library system, with subfields that no format has and control
+    // numbers with digits put behind them.
     t("corpus/vis-authority.mrc", 900);
     t("corpus/vis-holdings.mrc", 250);
 }

@@ -156,14 +156,14 @@ fn report_mixed(record: &Record, all: Forms, findings: &mut Findings<'_>) {
     findings.report_fix(place, message, || {
         let edits = values(record)
             .filter(|(_, _, value)| is_odd(value))
-            .filter_map(|(at, index, value)| {
+            .filter_map(|(at, _, value)| {
                 let field = record.fields().get(at)?;
                 let puts: String = if to_compose {
                     value.nfc().collect()
                 } else {
                     value.nfd().collect()
                 };
-                mend::edit(field, Some(at), index, 0..value.len(), puts)
+                mend::edit(field, Some(at), value, 0..value.len(), puts)
             });
         let form = if to_compose { "compose" } else { "decompose" };
         Some(mend::safe(format!("{form} them as the others are"), edits))
@@ -202,7 +202,7 @@ fn not_normalized(field: &Field, findings: &mut Findings<'_>) {
         findings.report_fix(place, "not in the normal form NFC", || {
             // A mark at the start of a value must not fall to the subfield code.
             let starts = value.starts_with(is_combining_mark);
-            let edit = mend::edit(field, at, index, 0..value.len(), normal);
+            let edit = mend::edit(field, at, value, 0..value.len(), normal);
             (!starts).then(|| mend::safe("compose the letters", edit))
         });
     }
