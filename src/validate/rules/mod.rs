@@ -1,5 +1,6 @@
 //! The rules, one file a family.
 
+pub(super) mod code;
 pub(super) mod definition;
 pub(super) mod encoding;
 pub(super) mod fixed_field;
