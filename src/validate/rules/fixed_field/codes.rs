@@ -487,7 +487,11 @@ fn report_position(
             &FIXED_CODE_UNDEFINED,
             place,
             Some(&value),
-            format_args!("no such code of {label}: {}", one(code)),
+            format_args!(
+                "{label} takes {}, found {}",
+                crate::fixed::allowed(position),
+                one(code)
+            ),
             || None,
         );
     }

@@ -192,7 +192,10 @@ fn odd_leader(leader: &Leader, findings: &mut Findings<'_>) {
                 &LEADER_CODE_UNDEFINED,
                 place,
                 Some(&value),
-                format_args!("no such {}: {value}", lower(label)),
+                format_args!(
+                    "{label} takes {}, found {value}",
+                    crate::fixed::allowed(checked.position)
+                ),
                 || None,
             ),
             CodeVerdict::UndefinedPosition => findings.report_as(
@@ -228,15 +231,6 @@ fn odd_leader(leader: &Leader, findings: &mut Findings<'_>) {
             }
             _ => {}
         }
-    }
-}
-
-/// A name as it stands within a sentence.
-fn lower(name: &str) -> String {
-    let mut characters = name.chars();
-    match characters.next() {
-        Some(first) => first.to_lowercase().chain(characters).collect(),
-        None => String::new(),
     }
 }
 
