@@ -221,14 +221,15 @@ fn odd_organization(
         Some(&value),
         format_args!("no code of an organization, letters, digits and hyphens: {value}"),
         || {
-            let code = value.trim();
+            let code =
+                value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
             is_organization(code).then_some(())?;
             replace(
                 at,
                 field.body(),
                 value,
                 code,
-                "remove the blanks around the code",
+                "remove what stands around the code",
                 true,
             )
         },

@@ -240,7 +240,10 @@ fn odd_fixed(
             unknown,
             place,
             Some(&shown),
-            format_args!("no such code ({label}): {shown}"),
+            format_args!(
+                "no such code ({label}): {}",
+                crate::validate::rules::fixed_field::found(value)
+            ),
             || put(&respelled(list, value)?),
         ),
         CodeVerdict::Obsolete(Some(code)) => findings.report_as(

@@ -249,8 +249,15 @@ fn odd_source(
     {
         return;
     }
-    let (place, at) = (findings.subfield_place(index), findings.field_index());
     let tag = definition.tag();
+    // The pages of 336 to 348 show `$2 rda`, which is a code for rules of description.
+    if tag.matches("33X") || tag.matches("34X") {
+        let rules = findings.schema().list("source-descriptive-conventions");
+        if rules.is_some_and(|rules| rules.is_current(value)) {
+            return;
+        }
+    }
+    let (place, at) = (findings.subfield_place(index), findings.field_index());
     findings.report_as(
         &SOURCE_UNKNOWN,
         place,

@@ -1,6 +1,6 @@
 //! The codes of 006, 007 and 008, as the definitions have them.
 
-use super::{put, shown};
+use super::{found, put, shown};
 use crate::declare_rule;
 use crate::finding::{Edit, Fix};
 use crate::place::Place;
@@ -471,7 +471,7 @@ fn report_position(
         |wanted: fn(&CodeVerdict<'_>) -> bool| codes.iter().find(move |code| wanted(&code.verdict));
     let one = |code: &CheckedCode<'_>| -> String {
         let width = code.end - code.start + 1;
-        shown(
+        found(
             &field
                 .body()
                 .chars()
@@ -513,6 +513,10 @@ fn report_position(
             Some(code) => format!("{} ({})", one(found), code.label()),
             None => one(found),
         };
+        let of = match position.is_defined() {
+            true => format!(" ({label})"),
+            false => String::new(),
+        };
         // Of the nature of contents the codes stand alone, of other groups all of it is shown.
         let shown = match label {
             "Nature of contents" => codes
@@ -526,7 +530,7 @@ fn report_position(
             &FIXED_CODE_OBSOLETE,
             place,
             Some(&shown),
-            format_args!("{what} was made obsolete{since} ({label})"),
+            format_args!("{what} was made obsolete{since}{of}"),
             || successors(field, position, codes, index),
         );
     }
@@ -719,12 +723,25 @@ fn odd_group(field: &Field, start: usize, end: usize, findings: &mut Findings<'_
     let place = findings.field_place().positions(start, end);
     let index = findings.field_index();
     let value = shown(group);
-    let mut codes: Vec<char> = group.chars().filter(|code| *code != ' ').collect();
     let leader = findings.record().leader().as_str();
-    let label = findings
+    let Some(position) = findings
         .definition()
         .and_then(|definition| definition.position(leader, field.body(), start))
-        .map_or("Codes", Position::label);
+    else {
+        return;
+    };
+    let label = position.label();
+    // What is no code has no order.
+    let all_codes = group.chars().all(|code| {
+        matches!(
+            position.verdict(code.encode_utf8(&mut [0; 4])),
+            CodeVerdict::Defined(_) | CodeVerdict::Agency(_) | CodeVerdict::Obsolete(_)
+        )
+    });
+    if !all_codes {
+        return;
+    }
+    let mut codes: Vec<char> = group.chars().filter(|code| *code != ' ').collect();
     let mut once: Vec<char> = Vec::new();
     for code in &codes {
         if !once.contains(code) {
