@@ -80,6 +80,9 @@
 
 pub mod any;
 pub mod charset;
+#[cfg(feature = "profile")]
+pub mod config;
+pub mod date;
 pub mod error;
 pub mod finding;
 pub mod fixed;
