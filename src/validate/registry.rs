@@ -1,8 +1,8 @@
 //! The rules of the crate, by name.
 
 use super::rule::{Group, Rule};
-use super::rules::{code, definition, encoding, fixed_field, forms, frame, structure};
 use super::rules::*;
+use super::rules::{code, definition, encoding, fixed_field, forms, frame, structure};
 use crate::text::closest;
 
 /// Returns the rules of the crate, sorted by name.

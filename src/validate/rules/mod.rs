@@ -1,10 +1,10 @@
 //! The rules, one file a family.
 
-pub(super) mod code;
 pub(super) mod across;
 pub(super) mod authority;
 pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod code;
 pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
