@@ -173,11 +173,8 @@ fn odd_authentication(
 
 fn organizations(field: &Field, findings: &mut Findings<'_>) {
     match field.tag().as_bytes() {
-        b"003" => {
-            if !is_organization(field.body()) && field.is_control() && !field.body().is_empty() {
-                odd_organization(field, None, field.body(), findings);
-            }
-        }
+        b"003" if is_organization(field.body()) || field.body().is_empty() => {}
+        b"003" if field.is_control() => odd_organization(field, None, field.body(), findings),
         b"040" => {
             for (index, subfield) in field.subfields().enumerate() {
                 let value = subfield.value();

@@ -135,9 +135,7 @@ fn types(field: &Field, findings: &mut Findings<'_>) {
     let term = field.subfield('a');
     let code = field.subfield('b').and_then(|code| list.get(code));
     if let (Some(term), Some(code)) = (term, code) {
-        if code.label() != term {
-            differ(field, list, findings);
-        } else if field.values('a').nth(1).is_some() {
+        if code.label() != term || field.values('a').nth(1).is_some() {
             differ(field, list, findings);
         }
     }
@@ -228,7 +226,7 @@ fn differ(field: &Field, list: &CodeList, findings: &mut Findings<'_>) {
         let meant = list.get(code)?;
         let named = named(list, term)?;
         // Two codes may share a term.
-        (!named.label().eq_ignore_ascii_case(meant.label())).then(|| (named, meant, *code))
+        (!named.label().eq_ignore_ascii_case(meant.label())).then_some((named, meant, *code))
     });
     if let Some((named, meant, code)) = different {
         let place = findings.field_place();

@@ -446,10 +446,15 @@ fn mended_length(
             return None;
         }
     };
-    // Of a short 008 the language tells that nothing before it is missing.
-    let anchored = body.len() < 38 || sound(body);
-    (sound(body) && anchored).then_some(())?;
-    put(field, body.len(), "", &puts, description, true)
+    sound(body).then_some(())?;
+    // 007 is cut at its end. Of a short 008 the language tells that nothing before it is missing, and a blank that the
+    // last code is not of the position behind; of others a character may be missing anywhere.
+    let safe = match definition.tag().as_bytes() {
+        b"007" => true,
+        b"008" => body.len() == 38 || body.len() == 39 && body.ends_with(' '),
+        _ => false,
+    };
+    put(field, body.len(), "", &puts, description, safe)
 }
 
 fn report_position(
