@@ -9,7 +9,8 @@
 //!
 //! let record = Record::default()
 //!     .with(Field::control(*b"001", "ocm12345"))
-//!     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
+//!     .with(Field::control(*b"003", "OCoLC"))
+//!     .with(Field::data(*b"245", *b"00").with('a', "Moby-Dick /").with('r', "Herman Melville."));
 //! let report = Validator::new().without("missing-field").check(&record);
 //! let lines: Vec<String> = report.iter().map(|finding| finding.to_string()).collect();
 //! assert_eq!(lines, ["error[undefined-subfield] 245$r: $r is not defined in 245 (Title Statement)"]);

@@ -7,10 +7,12 @@ use crate::record::{Field, Leader};
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "OCoLC"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
+        .with(Field::data(*b"100", *b"1 ").with('a', "Melville, Herman"))
         .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick"))
         .with(Field::data(*b"949", *b"  ").with('a', "STACKS"))
         .with(Field::data(*b"260", *b"  ").with('r', "1851"))
@@ -135,7 +137,7 @@ fn a_format_that_is_not_known_leaves_the_definitions_out() {
 fn nothing_is_allocated_when_nothing_is_found() {
     let mut report = Report::new();
     let mut record = record();
-    record.fields_mut().truncate(3);
+    record.fields_mut().truncate(5);
     Validator::new().check_into(&record, &mut report);
     assert_eq!(report.findings.capacity(), 0);
 }
