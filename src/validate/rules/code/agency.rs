@@ -64,10 +64,7 @@ declare_rule! {
         group: Code,
         practice: Core,
         since: "0.1.0",
-        on: Fields(
-            &["003", "040", "246", "247", "5XX", "655", "7XX", "8XX"],
-            organizations,
-        ),
+        on: With(&super::RELATOR_UNKNOWN),
     }
 }
 
@@ -171,7 +168,8 @@ fn odd_authentication(
     );
 }
 
-fn organizations(field: &Field, findings: &mut Findings<'_>) {
+/// Looks at 003, 040 or a field with `$5`.
+pub(super) fn organizations(field: &Field, findings: &mut Findings<'_>) {
     match field.tag().as_bytes() {
         b"003" if is_organization(field.body()) || field.body().is_empty() => {}
         b"003" if field.is_control() => odd_organization(field, None, field.body(), findings),
@@ -187,8 +185,7 @@ fn organizations(field: &Field, findings: &mut Findings<'_>) {
                 }
             }
         }
-        // Nearly always `$5` is the last subfield, or there is none.
-        _ if super::has_subfield(field, b'5') => {
+        _ => {
             for (index, subfield) in field.subfields().enumerate() {
                 let value = subfield.value();
                 if subfield.code() == '5' && !is_organization(value) && !value.is_empty() {
@@ -196,7 +193,6 @@ fn organizations(field: &Field, findings: &mut Findings<'_>) {
                 }
             }
         }
-        _ => {}
     }
 }
 

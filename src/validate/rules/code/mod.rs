@@ -9,14 +9,18 @@ mod rda;
 mod relator;
 mod source;
 
-pub(in crate::validate) use agency::*;
+use agency::organizations;
+pub(in crate::validate) use agency::{
+    AUTHENTICATION_UNKNOWN, DESCRIPTION_FORM_CONFLICT, LANGUAGE_OF_CATALOGING, ORGANIZATION_SYNTAX,
+};
 pub(in crate::validate) use edtf::*;
 pub(in crate::validate) use language::*;
 pub(in crate::validate) use music::*;
 pub(in crate::validate) use place::*;
 pub(in crate::validate) use rda::*;
 pub(in crate::validate) use relator::*;
-pub(in crate::validate) use source::*;
+use source::sources;
+pub(in crate::validate) use source::{SOURCE_MISSING, SOURCE_UNKNOWN, SOURCE_UNNEEDED};
 
 use crate::finding::{Edit, Fix};
 use crate::record::{Field, Subfield};
@@ -71,13 +75,6 @@ fn odd_values(
             }
         }
     }
-}
-
-/// Tells whether a field has a subfield with a code.
-#[inline]
-fn has_subfield(field: &Field, code: u8) -> bool {
-    let body = field.body().as_bytes();
-    memchr::memchr_iter(0x1F, body).any(|at| body.get(at + 1) == Some(&code))
 }
 
 /// The fix that puts a value in place of that of a subfield of the field at hand.

@@ -1,10 +1,11 @@
 //! Relators.
 
 use super::place::odd_code;
-use super::{has_subfield, odd_values, replace};
+use super::{odd_values, organizations, replace, sources};
 use crate::declare_rule;
 use crate::record::{Field, Kind, Subfield};
 use crate::schema::CodeList;
+use crate::text::DELIMITER_BYTE;
 use crate::validate::Findings;
 
 declare_rule! {
@@ -35,8 +36,11 @@ declare_rule! {
         practice: Core,
         since: "0.1.0",
         on: Fields(
-            &["1XX", "270", "37X", "38X", "4XX", "5XX", "6XX", "7XX", "8XX"],
-            relators,
+            &[
+                "003", "0XX", "1XX", "210", "240", "246", "247", "257", "270", "33X", "34X", "35X",
+                "36X", "37X", "38X", "4XX", "5XX", "6XX", "7XX", "8XX",
+            ],
+            coded,
         ),
     }
 }
@@ -71,8 +75,33 @@ declare_rule! {
     }
 }
 
-fn relators(field: &Field, findings: &mut Findings<'_>) {
-    if has_subfield(field, b'4') && findings.kind() != Some(Kind::Authority) {
+/// Looks for `$2`, `$4` and `$5` of a field in one pass, for all rules about them.
+fn coded(field: &Field, findings: &mut Findings<'_>) {
+    let body = field.body().as_bytes();
+    let (mut two, mut four, mut five) = (false, false, false);
+    for at in memchr::memchr_iter(DELIMITER_BYTE, body) {
+        match body.get(at + 1) {
+            Some(b'2') => two = true,
+            Some(b'4') => four = true,
+            Some(b'5') => five = true,
+            _ => {}
+        }
+    }
+    let tag = field.tag();
+    if field.is_control() {
+        if tag == "003" {
+            organizations(field, findings);
+        }
+        return;
+    }
+    let is_040 = tag == "040";
+    if two || is_040 || matches!(body, [b'7', ..] | [_, b'7', ..]) {
+        sources(field, two, findings);
+    }
+    if five || is_040 {
+        organizations(field, findings);
+    }
+    if four && findings.kind() != Some(Kind::Authority) {
         odd_values(field, "relators", findings, odd_relator);
     }
 }

@@ -1,6 +1,6 @@
 //! Sources of headings and codes, in `$2`.
 
-use super::{applies, definition_of, has_subfield, replace, respelled};
+use super::{applies, definition_of, replace, respelled};
 use crate::declare_rule;
 use crate::record::Field;
 use crate::schema::{FieldDefinition, IndicatorVerdict};
@@ -33,13 +33,7 @@ declare_rule! {
         group: Code,
         practice: Core,
         since: "0.1.0",
-        on: Fields(
-            &[
-                "0XX", "1XX", "210", "240", "257", "33X", "34X", "35X", "36X", "37X", "38X", "4XX",
-                "506", "518", "520", "524", "540", "583", "6XX", "7XX", "8XX",
-            ],
-            sources,
-        ),
+        on: With(&super::RELATOR_UNKNOWN),
     }
 }
 
@@ -69,7 +63,7 @@ declare_rule! {
         group: Code,
         practice: Core,
         since: "0.1.0",
-        on: With(&SOURCE_UNKNOWN),
+        on: With(&super::RELATOR_UNKNOWN),
     }
 }
 
@@ -99,16 +93,12 @@ declare_rule! {
         group: Code,
         practice: Core,
         since: "0.1.0",
-        on: With(&SOURCE_UNKNOWN),
+        on: With(&super::RELATOR_UNKNOWN),
     }
 }
 
-fn sources(field: &Field, findings: &mut Findings<'_>) {
-    let seven = matches!(field.body().as_bytes(), [b'7', ..] | [_, b'7', ..]);
-    let two = has_subfield(field, b'2');
-    if !(seven || two || field.tag() == "040") || field.is_control() {
-        return;
-    }
+/// Looks at a field with an indicator 7, with `$2` (`two`), or at 040.
+pub(super) fn sources(field: &Field, two: bool, findings: &mut Findings<'_>) {
     let Some(definition) = definition_of(findings) else {
         return;
     };
