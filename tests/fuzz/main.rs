@@ -1,0 +1,115 @@
+//! What must hold for any input: the properties that the targets of `fuzz/` try to break, on inputs of our own.
+//!
+//! Each target has its property in `properties/`, its first inputs in `seeds/`, and in `finds/` whatever once broke it.
+//! Start a target with `cargo fuzz run TARGET fuzz/corpus/TARGET tests/fuzz/seeds/TARGET tests/fuzz/finds/TARGET`.
+
+#![cfg(all(feature = "xml", feature = "json", feature = "gzip"))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod properties;
+
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+
+use shelfmark::{iso2709, marcjson, marcxml, mrk};
+
+const TARGETS: [(&str, fn(&[u8])); 11] = [
+    ("any", properties::any::holds),
+    ("forms", properties::forms::holds),
+    ("iso2709", properties::iso2709::holds),
+    ("marc8", properties::marc8::holds),
+    ("marc8_encode", properties::marc8_encode::holds),
+    ("marcjson", properties::marcjson::holds),
+    ("marcxml", properties::marcxml::holds),
+    ("mdef", properties::mdef::holds),
+    ("mrk", properties::mrk::holds),
+    ("repair", properties::repair::holds),
+    ("selector", properties::selector::holds),
+];
+
+fn folder(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fuzz")
+        .join(name)
+}
+
+/// Runs a property, and says which input broke it.
+fn assert_holds(what: &str, property: fn(&[u8]), bytes: &[u8]) {
+    let result = panic::catch_unwind(AssertUnwindSafe(|| property(bytes)));
+    if let Err(cause) = result {
+        eprintln!("broken by {what}");
+        panic::resume_unwind(cause);
+    }
+}
+
+#[test]
+fn every_property_holds_for_all_seeds_and_former_finds() {
+    for (target, property) in TARGETS {
+        let seeds = common::files_below(&folder("seeds").join(target));
+        assert!(seeds.len() >= 8, "{target} has few seeds");
+        let finds = folder("finds").join(target);
+        let finds = if finds.exists() {
+            common::files_below(&finds)
+        } else {
+            Vec::new()
+        };
+        for path in seeds.iter().chain(&finds) {
+            let what = path.display().to_string();
+            assert_holds(&what, property, &fs::read(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn readers_hold_their_properties_for_each_reading_of_each_seed() {
+    let readers = ["any", "iso2709", "marcjson", "marcxml", "mrk"];
+    for (name, _) in TARGETS.iter().filter(|(name, _)| readers.contains(name)) {
+        for path in common::files_below(&folder("seeds").join(name)) {
+            let bytes = fs::read(&path).unwrap();
+            for (target, property) in TARGETS
+                .iter()
+                .filter(|(target, _)| readers.contains(target))
+            {
+                let what = format!("{} as {target}", path.display());
+                assert_holds(&what, *property, &bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn readers_hold_their_properties_for_records_that_are_cut_anywhere() {
+    for path in common::fixtures() {
+        let record = common::records(&path).remove(0);
+        let forms: [(_, fn(&[u8]), Vec<u8>); 4] = [
+            (
+                "iso2709",
+                properties::iso2709::holds,
+                iso2709::to_vec(&record).unwrap(),
+            ),
+            (
+                "marcxml",
+                properties::marcxml::holds,
+                marcxml::to_vec(&record).unwrap(),
+            ),
+            (
+                "marcjson",
+                properties::marcjson::holds,
+                marcjson::to_vec(&record).unwrap(),
+            ),
+            ("mrk", properties::mrk::holds, mrk::to_vec(&record).unwrap()),
+        ];
+        for (target, property, bytes) in forms {
+            for cut in (0..=bytes.len()).step_by(37) {
+                let what = format!("{} as {target}, cut at {cut}", path.display());
+                assert_holds(&what, property, &bytes[..cut]);
+            }
+        }
+    }
+}
