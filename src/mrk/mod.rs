@@ -34,6 +34,7 @@
 //! and not reported. MARCMaker's names for characters (`{eacute}`, `{acute}e`, `{E2}e`) are read; marks move behind
 //! the letter that carries them.
 
+mod encoded;
 mod line;
 mod mnemonics;
 mod reader;
