@@ -73,7 +73,7 @@ impl Reading {
     pub(crate) fn choose<'a>(
         encoding: Encoding,
         leader_09: u8,
-        fields: impl Iterator<Item = &'a [u8]> + Clone,
+        fields: &(impl Iterator<Item = &'a [u8]> + Clone),
     ) -> Option<Reading> {
         let is_ascii = fields.clone().all(<[u8]>::is_ascii);
         let has_escape = || {

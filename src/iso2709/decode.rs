@@ -68,7 +68,7 @@ impl Decoder {
     ) -> Result<Charset> {
         let bodies = raw.fields().map(|field| field.body());
         let leader_09 = raw.leader().as_bytes()[9];
-        let reading = Reading::choose(options.text_encoding(), leader_09, bodies)
+        let reading = Reading::choose(options.text_encoding(), leader_09, &bodies)
             .ok_or_else(|| Error::unsupported(reading::UNKNOWN).at_byte(raw.offset()))?;
         let mut problems = Problems {
             raw,

@@ -53,11 +53,11 @@ pub(super) fn read(
         _ => Vec::new(),
     };
     let reading = match encoding {
-        Encoding::Marc8 => Reading::choose(encoding, leader_09, bodies.iter().map(Vec::as_slice)),
+        Encoding::Marc8 => Reading::choose(encoding, leader_09, &bodies.iter().map(Vec::as_slice)),
         _ => Reading::choose(
             encoding,
             leader_09,
-            lines.iter().map(|line| line.bytes.as_slice()),
+            &lines.iter().map(|line| line.bytes.as_slice()),
         ),
     };
     let reading = reading.ok_or_else(|| Error::unsupported(reading::UNKNOWN))?;

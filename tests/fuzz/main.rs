@@ -19,7 +19,9 @@ use std::path::Path;
 
 use shelfmark::{iso2709, marcjson, marcxml, mrk};
 
-const TARGETS: [(&str, fn(&[u8])); 11] = [
+type Property = fn(&[u8]);
+
+const TARGETS: [(&str, Property); 11] = [
     ("any", properties::any::holds),
     ("forms", properties::forms::holds),
     ("iso2709", properties::iso2709::holds),
@@ -40,7 +42,7 @@ fn folder(name: &str) -> std::path::PathBuf {
 }
 
 /// Runs a property, and says which input broke it.
-fn assert_holds(what: &str, property: fn(&[u8]), bytes: &[u8]) {
+fn assert_holds(what: &str, property: Property, bytes: &[u8]) {
     let result = panic::catch_unwind(AssertUnwindSafe(|| property(bytes)));
     if let Err(cause) = result {
         eprintln!("broken by {what}");
@@ -87,7 +89,7 @@ fn readers_hold_their_properties_for_each_reading_of_each_seed() {
 fn readers_hold_their_properties_for_records_that_are_cut_anywhere() {
     for path in common::fixtures() {
         let record = common::records(&path).remove(0);
-        let forms: [(_, fn(&[u8]), Vec<u8>); 4] = [
+        let forms: [(_, Property, Vec<u8>); 4] = [
             (
                 "iso2709",
                 properties::iso2709::holds,
