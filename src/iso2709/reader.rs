@@ -272,7 +272,8 @@ impl<R: Read> Reader<R> {
             _ => (2 * have).max(1),
         };
         // The whole buffer, so that one read brings many records.
-        let size = wanted.max(CHUNK).next_multiple_of(CHUNK);
+        let chunk = if self.buffer.is_empty() { FIRST } else { CHUNK };
+        let size = wanted.max(chunk).next_multiple_of(chunk);
         if self.buffer.len() < size {
             self.buffer.resize(size, 0);
         }
@@ -346,6 +347,9 @@ struct Next {
 
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
+
+/// How much is read at first: a reader of one record in memory need not fill a whole chunk with zeros.
+const FIRST: usize = 16 << 10;
 
 /// Checks the frame of a record.
 #[inline]

@@ -1,0 +1,128 @@
+//! Records in the encoding that they declare, and in others.
+
+use shelfmark::iso2709::Writer;
+use shelfmark::record::{TargetEncoding, WriteOptions};
+
+use super::*;
+
+#[test]
+fn text_is_read_in_the_encoding_that_it_is_in() {
+    let t =
+        |code: &str, title: &[u8], expected: &str, found: &str, rules: &[&str], leader: char| {
+            let body = [&b"10\x1f6880-01/(N\x1fa"[..], title].concat();
+            let fields = [
+                ("001", b"x1".to_vec()),
+                ("066", b"  \x1fc(N".to_vec()),
+                ("245", body),
+            ];
+            let bytes = assemble(&format!("LLLLLnam {code}22BBBBB i 4500"), &fields);
+            let mut reader = Reader::with_options(&bytes[..], tolerant());
+            let mut record = Record::default();
+            assert!(reader.read_record(&mut record).unwrap());
+            assert_eq!(record.subfield("245", 'a'), Some(expected));
+            assert_eq!(reader.source().found().name(), found, "{expected}");
+            let reported: Vec<&str> = reader
+                .source()
+                .repairs()
+                .iter()
+                .map(|finding| finding.rule())
+                .collect();
+            assert_eq!(reported, rules, "{expected}");
+            assert_eq!(record.leader().position(9), Some(leader), "{expected}");
+            // Leaving MARC-8, a record loses what belongs to it.
+            let is_marc8 = found == "marc8";
+            assert_eq!(record.field("066").is_none(), is_marc8, "{expected}");
+            assert_eq!(
+                record.subfield("245", '6') == Some("880-01"),
+                is_marc8,
+                "{expected}"
+            );
+        };
+
+    t(" ", b"Moby-Dick /", "Moby-Dick /", "ascii", &[], ' ');
+    t("a", b"Moby-Dick /", "Moby-Dick /", "ascii", &[], 'a');
+    t("a", "Misérables".as_bytes(), "Misérables", "utf8", &[], 'a');
+    t(
+        " ",
+        "Misérables".as_bytes(),
+        "Misérables",
+        "utf8",
+        &["encoding-mismatch"],
+        'a',
+    );
+    t(
+        " ",
+        b"Les mis\xe2erables",
+        "Les mise\u{301}rables",
+        "marc8",
+        &[],
+        'a',
+    );
+    t(
+        " ",
+        b"\x1b(NwOJNA I MIR\x1b(B",
+        "Война и мир",
+        "marc8",
+        &[],
+        'a',
+    );
+    t(
+        "a",
+        b"\x1b(NwOJNA I MIR\x1b(B",
+        "Война и мир",
+        "marc8",
+        &["encoding-mismatch"],
+        'a',
+    );
+    t(
+        "a",
+        b"A P\xe1l utcai fi\xfak",
+        "A Pál utcai fiúk",
+        "latin1",
+        &["utf8-invalid", "encoding-mismatch"],
+        'a',
+    );
+}
+
+#[test]
+fn marc_8_is_written_with_its_fields_and_read_back() {
+    let record = Record::default()
+        .with(Field::control(*b"001", "x1"))
+        .with(
+            Field::data(*b"245", *b"10")
+                .with('6', "880-01")
+                .with('a', "Voi\u{306}na i mir"),
+        )
+        .with(
+            Field::data(*b"880", *b"10")
+                .with('6', "245-01")
+                .with('a', "Война и мир"),
+        );
+    let options = WriteOptions::new().encoding(TargetEncoding::Marc8);
+    let mut writer = Writer::with_options(Vec::new(), options.clone());
+    writer.write_record(&record).unwrap();
+    assert!(writer.findings().is_empty());
+    let bytes = writer.finish().unwrap();
+    assert_eq!(bytes[9], b' ');
+    let raw = raw_records(&bytes);
+    assert_eq!(
+        raw[0].field("066").unwrap().subfield(b'c'),
+        Some(&b"(N"[..])
+    );
+    assert_eq!(
+        raw[0].field("880").unwrap().subfield(b'6'),
+        Some(&b"245-01/(N"[..])
+    );
+    assert!(raw[0].repairs().is_empty());
+    assert_eq!(raw[0].to_record().unwrap(), record);
+
+    let record = Record::default().with(Field::data(*b"500", *b"  ").with('a', "\u{1F600}"));
+    let refused = Writer::with_options(Vec::new(), options.clone())
+        .write_record(&record)
+        .unwrap_err();
+    assert!(refused.is_unrepresentable());
+    let mut writer = Writer::with_options(Vec::new(), options.tolerant());
+    writer.write_record(&record).unwrap();
+    assert_eq!(writer.findings()[0].rule(), "not-in-marc8");
+    assert!(writer.finish().unwrap().ends_with(b"&#x1F600;\x1e\x1d"));
+}
