@@ -9,8 +9,10 @@ use super::decode::Decoder;
 use super::directory::sound_base;
 use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
+use super::{MAX_RECORD, rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
+use crate::place::Place;
 use crate::record::{
     ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
 };
@@ -49,6 +51,7 @@ pub struct Reader<R> {
     pool: Vec<String>,
     source: Source,
     tally: Tally,
+    former: Former,
     finished: bool,
 }
 
@@ -82,6 +85,7 @@ impl<R: Read> Reader<R> {
             pool: Vec::new(),
             source: Source::default(),
             tally: Tally::default(),
+            former: Former::default(),
             finished: false,
         }
     }
@@ -306,12 +310,14 @@ impl<R: Read> ReadRecord for Reader<R> {
             pool,
             source,
             tally,
+            former,
             options,
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
         let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
+        source.repairs.extend(former.follow(&raw));
         let mut refill = Refill::new(record, pool);
         let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
         refill.finish();
@@ -343,6 +349,51 @@ impl<R: Read> ReadRecord for Reader<R> {
 struct Next {
     range: Range<usize>,
     base: Option<usize>,
+}
+
+/// The record before, as far as it may be the first part of a longer one.
+#[derive(Debug, Default)]
+struct Former {
+    control_number: String,
+    /// The bytes of the record, and of those before it that share its control number.
+    length: usize,
+}
+
+impl Former {
+    /// Goes on to the next record; tells where it continues one that was cut because ISO 2709 cannot carry it whole.
+    #[inline]
+    fn follow(&mut self, raw: &RawRecord<'_>) -> Option<Finding> {
+        let length = raw.as_bytes().len();
+        if length + self.length <= MAX_RECORD && length < MAX_RECORD / 3 {
+            self.length = length;
+            self.control_number.clear();
+            return None;
+        }
+        self.follow_long(raw, length)
+    }
+
+    #[cold]
+    fn follow_long(&mut self, raw: &RawRecord<'_>, length: usize) -> Option<Finding> {
+        let control_number = raw.control_number().unwrap_or_default();
+        let is_same = !control_number.is_empty() && control_number == self.control_number;
+        self.control_number = control_number;
+        if !is_same {
+            self.length = length;
+            return None;
+        }
+        self.length += length;
+        let message = format!(
+            "the record before has the control number {} as well; together they take {} bytes, more than five digits can say: parts of one record",
+            self.control_number, self.length
+        );
+        let note = Finding::new(
+            rule::RECORD_TOO_LONG,
+            Severity::Info,
+            Place::RECORD,
+            message,
+        );
+        (self.length > MAX_RECORD).then(|| note.with_offset(raw.offset()))
+    }
 }
 
 /// How much is read at a time.
@@ -384,8 +435,7 @@ fn judge(
     options: &ReadOptions,
 ) -> Result<()> {
     let is_repair = |finding: &&Finding| {
-        finding.severity() >= Severity::Warning
-            && finding.rule() != super::rule::BYTES_BETWEEN_RECORDS
+        finding.severity() >= Severity::Warning && finding.rule() != rule::BYTES_BETWEEN_RECORDS
     };
     match source.repairs.iter().find(is_repair) {
         None => tally.good += 1,
