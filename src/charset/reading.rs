@@ -2,6 +2,8 @@
 //!
 //! Every form whose text may be in another encoding than UTF-8 reads it here.
 
+use std::ops::Range;
+
 use super::detect::{Confidence, Detector, Found};
 use super::{latin1, marc8, utf8};
 use crate::finding::Severity;
@@ -159,9 +161,14 @@ impl Reading {
         }
     }
 
+    /// Whether [`check`](Reading::check) can tell anything.
+    pub(crate) fn needs_check(&self) -> bool {
+        !self.forced && (self.other.is_some() || self.leader_09 == b'a' && self.code != Code::Utf8)
+    }
+
     /// Tells of a field that it is not in the encoding that Leader/09 declares, where the record as a whole is.
     pub(crate) fn check(&self, tag: Tag, body: &[u8], mut report: impl FnMut(Trouble)) {
-        if self.forced {
+        if !self.needs_check() {
             return;
         }
         let declared = Code::declared(self.leader_09);
@@ -245,9 +252,8 @@ impl Transcoder {
                     return;
                 };
                 // Terminators were reported with the frame.
-                let is_separator = |place: &std::ops::Range<usize>| {
-                    matches!(body.get(place.start), Some(0x1D | 0x1E))
-                };
+                let is_separator =
+                    |place: &Range<usize>| matches!(body.get(place.start), Some(0x1D | 0x1E));
                 if !places.iter().all(is_separator) {
                     report(Trouble {
                         rule: UTF8_INVALID,
@@ -288,11 +294,29 @@ impl Transcoder {
         tag: Tag,
         body: &[u8],
         out: &mut String,
-        mut report: impl FnMut(Trouble),
+        report: impl FnMut(Trouble),
     ) {
+        self.marc8.clear();
+        self.push_marc8(tag, body, report);
+        out.push_str(self.marc8.text());
+    }
+
+    /// Begins the text of a record in MARC-8.
+    pub(crate) fn clear(&mut self) {
+        self.marc8.clear();
+    }
+
+    /// Decodes one more field from MARC-8, and returns its place in [`text`](Transcoder::text).
+    #[inline]
+    pub(crate) fn push_marc8(
+        &mut self,
+        tag: Tag,
+        body: &[u8],
+        report: impl FnMut(Trouble),
+    ) -> Range<usize> {
         let mut lost = Vec::new();
         let mut doubtful = Vec::new();
-        let result = self.marc8.decode(body, out, |problem| {
+        let place = self.marc8.push(body, |problem| {
             use marc8::ProblemKind::{C0Control, Terminator};
             match problem.kind {
                 // The validator reports control characters; terminators were reported with the frame.
@@ -301,21 +325,39 @@ impl Transcoder {
                 _ => doubtful.push(problem),
             }
         });
-        debug_assert!(result.is_ok(), "only the strict policy refuses");
-        for (list, severity) in [(lost, Severity::Error), (doubtful, Severity::Info)] {
-            if let Some(first) = list.first() {
-                report(Trouble {
-                    rule: MARC8_INVALID,
-                    severity,
-                    at: first.offset,
-                    message: format!(
-                        "field {tag}: {}: {}{}",
-                        first.kind,
-                        show(first.bytes(body)),
-                        more(list.len())
-                    ),
-                });
-            }
+        if !(lost.is_empty() && doubtful.is_empty()) {
+            tell(tag, body, [lost, doubtful], report);
+        }
+        place
+    }
+
+    /// Returns the text of the fields pushed.
+    pub(crate) fn text(&mut self) -> &str {
+        self.marc8.text()
+    }
+}
+
+/// Tells the problems of a field in MARC-8: what was lost, and what is doubtful.
+#[cold]
+fn tell(
+    tag: Tag,
+    body: &[u8],
+    problems: [Vec<marc8::Problem>; 2],
+    mut report: impl FnMut(Trouble),
+) {
+    for (list, severity) in problems.iter().zip([Severity::Error, Severity::Info]) {
+        if let Some(first) = list.first() {
+            report(Trouble {
+                rule: MARC8_INVALID,
+                severity,
+                at: first.offset,
+                message: format!(
+                    "field {tag}: {}: {}{}",
+                    first.kind,
+                    show(first.bytes(body)),
+                    more(list.len())
+                ),
+            });
         }
     }
 }

@@ -1,5 +1,8 @@
 //! From the bytes of a record to text.
 
+use std::ops::Range;
+
+use super::directory::Slot;
 use super::raw::RawRecord;
 use super::rule;
 use crate::charset::marc8::{self, Set};
@@ -10,12 +13,14 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{Coding, Field, FieldKind, ReadOptions, Refill};
 use crate::tag::Tag;
-use crate::text::{Charset, Encoding, find_delimiter};
+use crate::text::{Charset, Encoding, find_delimiter, find_first_delimiter};
 
 /// Decodes records; keeps its buffers from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     transcoder: Transcoder,
+    slots: Vec<Slot>,
+    parts: Vec<(Tag, FieldKind, Range<usize>)>,
 }
 
 impl Decoder {
@@ -66,8 +71,13 @@ impl Decoder {
         record: &mut Refill<'_>,
         findings: &mut Vec<Finding>,
     ) -> Result<Charset> {
-        let bodies = raw.fields().map(|field| field.body());
+        self.slots.clear();
+        let mut fields = raw.fields();
+        self.slots.extend(std::iter::from_fn(|| fields.next_slot()));
+        let bytes = raw.as_bytes();
+        let body = |slot: &Slot| bytes.get(slot.start..slot.end).unwrap_or_default();
         let leader_09 = raw.leader().as_bytes()[9];
+        let bodies = self.slots.iter().map(body);
         let reading = Reading::choose(options.text_encoding(), leader_09, &bodies)
             .ok_or_else(|| Error::unsupported(reading::UNKNOWN).at_byte(raw.offset()))?;
         let mut problems = Problems {
@@ -75,34 +85,28 @@ impl Decoder {
             findings,
             unlisted: 0,
         };
-        for (index, field) in raw.fields().enumerate() {
-            reading.check(field.tag(), field.body(), |trouble| {
-                problems.push(index, field.start(), trouble);
-            });
+        if reading.needs_check() {
+            for (index, slot) in self.slots.iter().enumerate() {
+                reading.check(Tag::new(slot.tag), body(slot), |trouble| {
+                    problems.push(index, slot.start, trouble);
+                });
+            }
         }
         if let Some((severity, message)) = reading.mismatch() {
             let finding = mismatch(raw, severity, message);
             problems.findings.push(finding);
         }
-        let from_marc8 = reading.is_from_marc8();
-        self.set_initial_sets(raw, from_marc8);
-        for (index, field) in raw.fields().enumerate() {
-            let tag = field.tag();
-            if from_marc8 && tag == Tag::CHARACTER_SETS_PRESENT {
-                continue;
-            }
-            let body = field.body();
-            let kind = Field::kind_of(tag, find_delimiter(body).is_some());
-            let out = record.field(tag, kind);
-            let code = reading.code_of(body);
-            self.transcoder.field(tag, body, code, out, |trouble| {
-                problems.push(index, field.start(), trouble);
-            });
-            if kind == FieldKind::Control && out.contains(crate::text::DELIMITER) {
-                *out = out.replace(crate::text::DELIMITER, "\u{FFFD}");
-            }
-            if from_marc8 && kind == FieldKind::Data {
-                marc8::drop_script(out, crate::text::DELIMITER);
+        if reading.is_from_marc8() {
+            self.decode_marc8(raw, record, &mut problems);
+        } else {
+            for (index, slot) in self.slots.iter().enumerate() {
+                let (tag, body) = (Tag::new(slot.tag), body(slot));
+                let kind = Field::kind_of(tag, find_delimiter(body).is_some());
+                let out = record.field(tag, kind);
+                let code = reading.code_of(body);
+                self.transcoder.field(tag, body, code, out, |trouble| {
+                    problems.push(index, slot.start, trouble);
+                });
             }
         }
         problems.finish();
@@ -114,12 +118,47 @@ impl Decoder {
         Ok(reading.found())
     }
 
+    /// Decodes the fields of a record that is all in MARC-8, and leaves out what only MARC-8 needs.
+    fn decode_marc8(
+        &mut self,
+        raw: &RawRecord<'_>,
+        record: &mut Refill<'_>,
+        problems: &mut Problems<'_, '_>,
+    ) {
+        self.set_initial_sets(raw);
+        self.transcoder.clear();
+        self.parts.clear();
+        let bytes = raw.as_bytes();
+        for (index, slot) in self.slots.iter().enumerate() {
+            let tag = Tag::new(slot.tag);
+            if tag == Tag::CHARACTER_SETS_PRESENT {
+                continue;
+            }
+            let body = bytes.get(slot.start..slot.end).unwrap_or_default();
+            let kind = Field::kind_of(tag, find_first_delimiter(body).is_some());
+            let part = self.transcoder.push_marc8(tag, body, |trouble| {
+                problems.push(index, slot.start, trouble);
+            });
+            self.parts.push((tag, kind, part));
+        }
+        let has_links = memchr::memmem::find(bytes, b"\x1F6").is_some();
+        let text = self.transcoder.text();
+        for (tag, kind, part) in &self.parts {
+            let out = record.field(*tag, *kind);
+            out.push_str(text.get(part.clone()).unwrap_or_default());
+            if has_links && *kind == FieldKind::Data {
+                marc8::drop_script(out, crate::text::DELIMITER);
+            }
+        }
+    }
+
     /// Takes the sets with which fields begin from 066, where it names some.
-    fn set_initial_sets(&mut self, raw: &RawRecord<'_>, from_marc8: bool) {
+    fn set_initial_sets(&mut self, raw: &RawRecord<'_>) {
         let (mut g0, mut g1) = (Set::Ascii, Set::Ansel);
+        let is_066 = |slot: &Slot| slot.tag == *b"066";
         if let Some(field) = raw
             .field(Tag::CHARACTER_SETS_PRESENT)
-            .filter(|_| from_marc8)
+            .filter(|_| self.slots.iter().any(is_066))
         {
             let set = |code| {
                 let value = std::str::from_utf8(field.subfield(code)?).ok()?;

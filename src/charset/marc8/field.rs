@@ -44,6 +44,8 @@ pub(super) struct Field<'a> {
     /// Where the last reference ended, if it was one to which a mark can be added.
     reference_end: usize,
     references: bool,
+    /// The least byte that [`plain`](Field::plain) copies, eight times: the delimiter where it changes no state.
+    least: u64,
     extensions: bool,
     strict: bool,
     on_problem: &'a mut dyn FnMut(Problem),
@@ -59,6 +61,12 @@ impl<'a> Field<'a> {
         on_problem: &'a mut dyn FnMut(Problem),
     ) -> Self {
         let (g0, g1) = options.initial;
+        let references = options.references && memchr::memchr(b'&', body).is_some();
+        let least = if g0 == Set::Ascii && !references {
+            DELIMITER
+        } else {
+            b' '
+        };
         Self {
             body,
             at: 0,
@@ -70,7 +78,8 @@ impl<'a> Field<'a> {
             g1,
             initial: g0,
             reference_end: usize::MAX,
-            references: options.references && memchr::memchr(b'&', body).is_some(),
+            references,
+            least: u64::from_le_bytes([least; 8]),
             extensions: options.extensions,
             strict: options.policy == Policy::Strict,
             on_problem,
@@ -99,14 +108,17 @@ impl<'a> Field<'a> {
 
     /// Copies printable ASCII, up to the first other byte.
     ///
-    /// Sixteen bytes at a time: between two marks there are seldom more, so that the loop seldom turns.
+    /// Sixteen bytes at a time: between two marks there are seldom more, so that the loop seldom turns. A delimiter and
+    /// the code behind it are copied with the rest, unless the code is none of ASCII.
     #[inline(always)]
     fn plain(&mut self) {
+        let start = self.at;
         loop {
             let [low, high] = self.words();
             self.out[self.end..self.end + 8].copy_from_slice(&low.to_le_bytes());
             self.out[self.end + 8..self.end + 16].copy_from_slice(&high.to_le_bytes());
-            let (mut low_stops, mut high_stops) = (not_printable(low), not_printable(high));
+            let (mut low_stops, mut high_stops) =
+                (not_plain(low, self.least), not_plain(high, self.least));
             if self.references {
                 low_stops |= equal_to(low, b'&');
                 high_stops |= equal_to(high, b'&');
@@ -117,8 +129,13 @@ impl<'a> Field<'a> {
             self.at += count;
             self.end += count;
             if low_stops | high_stops != 0 {
-                return;
+                break;
             }
+        }
+        let is_open = self.at > start && self.body.get(self.at - 1) == Some(&DELIMITER);
+        if is_open {
+            self.at -= 1;
+            self.end -= 1;
         }
     }
 
@@ -568,11 +585,10 @@ fn is_cell(byte: u8) -> bool {
     matches!(byte, 0x20..0x7F)
 }
 
-/// The high bit of each byte that is not in 20-7E; exact up to the lowest such byte.
+/// The high bit of each byte that is above 7E or below the least one; exact up to the lowest such byte.
 #[inline]
-fn not_printable(word: u64) -> u64 {
-    (word | word.wrapping_sub(0x2020_2020_2020_2020) | word.wrapping_add(0x0101_0101_0101_0101))
-        & HIGH_BITS
+fn not_plain(word: u64, least: u64) -> u64 {
+    (word | word.wrapping_sub(least) | word.wrapping_add(0x0101_0101_0101_0101)) & HIGH_BITS
 }
 
 /// The low and the high half.
