@@ -27,6 +27,7 @@ mod frame;
 mod raw;
 mod reader;
 mod repair;
+mod wrap;
 mod writer;
 
 use crate::error::{Error, Result};
@@ -98,6 +99,7 @@ mod rule {
     pub(super) const LEADER_LENGTH: &str = "leader-length";
     pub(super) const BASE_ADDRESS_INVALID: &str = "base-address-invalid";
     pub(super) const BASE_ADDRESS_MISMATCH: &str = "base-address-mismatch";
+    pub(super) const LINE_BREAK_INSIDE: &str = "line-break-inside";
     pub(super) const INDICATOR_COUNT: &str = "indicator-count";
     pub(super) const SUBFIELD_CODE_COUNT: &str = "subfield-code-count";
     pub(super) const ENTRY_MAP: &str = "entry-map";

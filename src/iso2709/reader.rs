@@ -9,6 +9,7 @@ use super::decode::Decoder;
 use super::directory::sound_base;
 use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
+use super::wrap::unwrap;
 use super::{MAX_RECORD, rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
@@ -52,6 +53,7 @@ pub struct Reader<R> {
     source: Source,
     tally: Tally,
     former: Former,
+    unwrapped: Vec<u8>,
     finished: bool,
 }
 
@@ -86,6 +88,7 @@ impl<R: Read> Reader<R> {
             source: Source::default(),
             tally: Tally::default(),
             former: Former::default(),
+            unwrapped: Vec::new(),
             finished: false,
         }
     }
@@ -132,7 +135,7 @@ impl<R: Read> Reader<R> {
         let bytes = buffer.get(range).unwrap_or_default();
         let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(Some(raw))
     }
 
@@ -311,11 +314,19 @@ impl<R: Read> ReadRecord for Reader<R> {
             source,
             tally,
             former,
+            unwrapped,
             options,
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
-        let raw = frame(bytes, base, source, tally)?;
+        let mut record_bytes = bytes;
+        if base.is_none() {
+            if let Some(width) = unwrap(bytes, unwrapped) {
+                source.repairs.push(wrapped(width, source.span.start));
+                record_bytes = unwrapped;
+            }
+        }
+        let raw = frame(record_bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
         source.repairs.extend(former.follow(&raw));
         let mut refill = Refill::new(record, pool);
@@ -325,10 +336,10 @@ impl<R: Read> ReadRecord for Reader<R> {
             Ok(found) => source.found = found,
             Err(error) => {
                 source.found = Charset::Unknown;
-                return Err(refuse(error, &raw, source, tally));
+                return Err(refuse(error, &raw, bytes, source, tally));
             }
         }
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(true)
     }
 
@@ -426,10 +437,11 @@ fn frame<'a>(
     }
 }
 
-/// Counts a record as good or repaired; strictly, refuses one with repairs.
+/// Counts a record as good or repaired; strictly, refuses one with repairs. Its bytes are those of the input.
 #[inline]
 fn judge(
     raw: &RawRecord<'_>,
+    bytes: &[u8],
     source: &mut Source,
     tally: &mut Tally,
     options: &ReadOptions,
@@ -442,25 +454,43 @@ fn judge(
         Some(_) if options.is_tolerant() => tally.repaired += 1,
         Some(finding) => {
             let error = Error::malformed(finding.clone());
-            return Err(refuse(error, raw, source, tally));
+            return Err(refuse(error, raw, bytes, source, tally));
         }
     }
     if options.keeps_raw() {
-        source.raw.extend_from_slice(raw.as_bytes());
+        source.raw.extend_from_slice(bytes);
     }
     Ok(())
 }
 
 /// Counts a record as refused, keeps its bytes, and says which it is.
 #[cold]
-fn refuse(error: Error, raw: &RawRecord<'_>, source: &mut Source, tally: &mut Tally) -> Error {
+fn refuse(
+    error: Error,
+    raw: &RawRecord<'_>,
+    bytes: &[u8],
+    source: &mut Source,
+    tally: &mut Tally,
+) -> Error {
     tally.rejected += 1;
-    source.raw.extend_from_slice(raw.as_bytes());
+    source.raw.extend_from_slice(bytes);
     let byte = error.position().byte().unwrap_or(raw.offset());
     let mark = usize::try_from(byte.saturating_sub(raw.offset())).unwrap_or(0);
     error
         .at_record(source.record)
         .at_byte(raw.offset())
         .with_control_number(raw.control_number().as_deref())
-        .with_window(raw.as_bytes(), mark)
+        .with_window(bytes, mark)
+}
+
+#[cold]
+fn wrapped(width: usize, offset: u64) -> Finding {
+    let message = format!("a line end stands behind every {width} bytes; they were taken out");
+    Finding::new(
+        rule::LINE_BREAK_INSIDE,
+        Severity::Warning,
+        Place::RECORD,
+        message,
+    )
+    .with_offset(offset + width as u64)
 }

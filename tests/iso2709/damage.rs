@@ -155,3 +155,29 @@ fn damage_of_every_kind_costs_no_record_and_no_neighbour() {
     println!("{kept} of {} damaged records kept", 3 * KINDS.len());
     assert_eq!(lost, Vec::<String>::new());
 }
+
+#[test]
+fn records_broken_into_lines_are_joined_and_their_bytes_kept() {
+    let whole = three();
+    for (width, end) in [(80, "\r\n"), (80, "\n"), (64, "\r\n")] {
+        let wrapped: Vec<Vec<u8>> = whole
+            .iter()
+            .map(|record| {
+                let lines: Vec<&[u8]> = record.chunks(width).collect();
+                [&lines.join(end.as_bytes())[..], end.as_bytes()].concat()
+            })
+            .collect();
+        let file = wrapped.concat();
+        let outcome = read(&file, tolerant());
+        let expected = read(&whole.concat(), ReadOptions::new());
+        assert_eq!(outcome.records, expected.records);
+        assert_eq!((outcome.tally.repaired, outcome.tally.rejected), (3, 0));
+        assert_eq!(outcome.covered, file.len() as u64);
+        let told = outcome
+            .findings
+            .iter()
+            .filter(|f| f.rule() == "line-break-inside");
+        assert_eq!(told.count(), 3);
+        assert_eq!(read(&file, ReadOptions::new()).tally.rejected, 3);
+    }
+}

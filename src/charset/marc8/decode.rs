@@ -327,6 +327,25 @@ mod tests {
     }
 
     #[test]
+    fn the_policy_of_keeping_bytes_loses_none() {
+        let t = |body: &[u8], text: &str| {
+            let options = Options::new().policy(Policy::KeepBytes);
+            let (found, problems) = decoded(options, body);
+            assert_eq!(found, text, "{}", body.escape_ascii());
+            assert_eq!(problems.len(), 1, "{}", body.escape_ascii());
+        };
+        t(b"a\xafb", "a\u{AF}b");
+        t(b"a\x80b", "a\u{80}b");
+        t(b"\x1b$1!0!~~~\x1b(B", "一~~~");
+        t(b"\x1b$1!0\x1b(Ba", "!0a");
+        t(b"\x1bZa", "\u{1B}Za");
+        t(b"\x1b(Za", "\u{1B}(Za");
+        t(b"a\x1b$)", "a\u{1B}$)");
+        t(b"\xe2\x80", "\u{80}\u{301}");
+        t(b"a\x1db", "a\u{FFFD}b");
+    }
+
+    #[test]
     fn the_strict_policy_stops_at_the_first_problem_and_appends_nothing() {
         let mut decoder = Decoder::with_options(Options::new().policy(Policy::Strict));
         let mut text = String::from("x");

@@ -48,6 +48,7 @@ pub(super) struct Field<'a> {
     least: u64,
     extensions: bool,
     strict: bool,
+    keeps_bytes: bool,
     on_problem: &'a mut dyn FnMut(Problem),
 }
 
@@ -82,6 +83,7 @@ impl<'a> Field<'a> {
             least: u64::from_le_bytes([least; 8]),
             extensions: options.extensions,
             strict: options.policy == Policy::Strict,
+            keeps_bytes: options.policy == Policy::KeepBytes,
             on_problem,
         }
     }
@@ -265,10 +267,7 @@ impl<'a> Field<'a> {
             0x89 => self.base('\u{9C}', 1),
             0x8D => self.base('\u{200D}', 1),
             0x8E => self.base('\u{200C}', 1),
-            0x80..=0xA0 => {
-                self.problem(1, ProblemKind::C1Control)?;
-                self.base(REPLACEMENT, 1)
-            }
+            0x80..=0xA0 => self.undecodable(1, ProblemKind::C1Control),
             _ => {
                 let set = if byte < 0x80 { self.g0 } else { self.g1 };
                 match set {
@@ -281,10 +280,7 @@ impl<'a> Field<'a> {
 
     fn one_byte(&mut self, set: Set, byte: u8) -> Result<(), Problem> {
         match set::one_byte(set, byte) {
-            0 => {
-                self.problem(1, ProblemKind::UndefinedCode(set))?;
-                self.base(REPLACEMENT, 1)
-            }
+            0 => self.undecodable(1, ProblemKind::UndefinedCode(set)),
             unit => {
                 let character = from_unit(unit);
                 if set::is_combining(set, byte) {
@@ -318,18 +314,13 @@ impl<'a> Field<'a> {
             .take_while(|byte| *byte & 0x80 == high && is_cell(*byte & 0x7F))
             .count();
         let &[second, third, ..] = rest else {
-            self.problem(length, ProblemKind::TruncatedCode)?;
-            return self.base(REPLACEMENT, length);
+            return self.undecodable(length, ProblemKind::TruncatedCode);
         };
         if length < 3 {
-            self.problem(length, ProblemKind::TruncatedCode)?;
-            return self.base(REPLACEMENT, length);
+            return self.undecodable(length, ProblemKind::TruncatedCode);
         }
         match set::east_asian([first, second, third]) {
-            0 => {
-                self.problem(3, ProblemKind::UndefinedCode(Set::EastAsian))?;
-                self.base(REPLACEMENT, 3)
-            }
+            0 => self.undecodable(3, ProblemKind::UndefinedCode(Set::EastAsian)),
             index @ 1..0x20 => self.base(set::beyond(index), 3),
             unit => self.base(from_unit(unit), 3),
         }
@@ -433,9 +424,7 @@ impl<'a> Field<'a> {
     fn escape(&mut self) -> Result<(), Problem> {
         let Some((&first, rest)) = self.body.get(self.at + 1..).and_then(<[u8]>::split_first)
         else {
-            self.problem(1, ProblemKind::TruncatedEscape)?;
-            self.at += 1;
-            return Ok(());
+            return self.dropped(1, ProblemKind::TruncatedEscape);
         };
         let (length, to_g1, wide) = match first {
             b'g' | b'b' | b'p' | b's' => {
@@ -455,9 +444,7 @@ impl<'a> Field<'a> {
                 _ => (2, false, true),
             },
             _ => {
-                self.problem(1, ProblemKind::UnknownEscape)?;
-                self.at += 1;
-                return Ok(());
+                return self.dropped(1, ProblemKind::UnknownEscape);
             }
         };
         let mut length: usize = length;
@@ -467,9 +454,7 @@ impl<'a> Field<'a> {
             last = self.body.get(self.at + length);
         }
         let Some(&last @ 0x21..0x7F) = last else {
-            self.problem(length, ProblemKind::TruncatedEscape)?;
-            self.at += length;
-            return Ok(());
+            return self.dropped(length, ProblemKind::TruncatedEscape);
         };
         length += 1;
         let set = match last {
@@ -478,11 +463,41 @@ impl<'a> Field<'a> {
             _ => Set::from_final(last),
         };
         match set {
-            None => self.problem(length, ProblemKind::UnknownSet)?,
+            None => return self.dropped(length, ProblemKind::UnknownSet),
             Some(set) if to_g1 => self.g1 = set,
             Some(set) => self.g0 = set,
         }
         self.at += length;
+        Ok(())
+    }
+
+    /// Reports so many bytes that stand for no character, and puts U+FFFD for them, or what the policy says.
+    #[cold]
+    fn undecodable(&mut self, length: usize, kind: ProblemKind) -> Result<(), Problem> {
+        self.problem(length, kind)?;
+        if self.keeps_bytes {
+            return self.keep(length);
+        }
+        self.base(REPLACEMENT, length)
+    }
+
+    /// Reports so many bytes of an escape sequence that designates nothing, and drops them, or what the policy says.
+    #[cold]
+    fn dropped(&mut self, length: usize, kind: ProblemKind) -> Result<(), Problem> {
+        self.problem(length, kind)?;
+        if self.keeps_bytes {
+            return self.keep(length);
+        }
+        self.at += length;
+        Ok(())
+    }
+
+    /// Puts the characters of the same numbers for so many bytes.
+    fn keep(&mut self, length: usize) -> Result<(), Problem> {
+        for _ in 0..length {
+            let byte = self.body.get(self.at).copied().unwrap_or_default();
+            self.base(char::from(byte), 1)?;
+        }
         Ok(())
     }
 
