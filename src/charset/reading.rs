@@ -71,17 +71,14 @@ pub(crate) struct Trouble {
 }
 
 impl Reading {
-    /// Decides how a record is read, given the bodies of its fields; `None` where its text is in an encoding unknown.
+    /// Decides how a record is read, given the bodies of its fields and whether they may hold escapes; `None` where its
+    /// text is in an encoding unknown.
     pub(crate) fn choose<'a>(
         encoding: Encoding,
         leader_09: u8,
+        may_escape: bool,
         fields: &(impl Iterator<Item = &'a [u8]> + Clone),
     ) -> Option<Reading> {
-        let is_ascii = fields.clone().all(<[u8]>::is_ascii);
-        let has_escape = || {
-            let mut fields = fields.clone();
-            fields.any(|body| memchr::memchr(ESCAPE, body).is_some())
-        };
         let declared = Code::declared(leader_09);
         let forced = match encoding {
             Encoding::Utf8 => Some(Code::Utf8),
@@ -98,16 +95,19 @@ impl Reading {
             leader_09,
             forced: forced.is_some(),
         };
-        let may_be_marc8 = forced.is_none_or(|code| code == Code::Marc8);
-        if is_ascii && !(may_be_marc8 && has_escape()) {
-            return Some(reading(Code::Utf8, None, Charset::Ascii));
-        }
         if let Some(code) = forced {
-            return Some(reading(code, None, code.charset()));
+            let has_escape = |body: &[u8]| memchr::memchr(ESCAPE, body).is_some();
+            let is_ascii = fields.clone().all(<[u8]>::is_ascii)
+                && !(code == Code::Marc8 && may_escape && fields.clone().any(has_escape));
+            return Some(if is_ascii {
+                reading(Code::Utf8, None, Charset::Ascii)
+            } else {
+                reading(code, None, code.charset())
+            });
         }
         let mut detector = Detector::new();
         for body in fields.clone() {
-            detector.push(body);
+            detector.take(body, may_escape);
         }
         let verdict = detector.verdict(leader_09);
         let is_weak = verdict.confidence == Confidence::Weak;
@@ -132,7 +132,7 @@ impl Reading {
         };
         let found = match (code, other) {
             (_, Some(_)) => Charset::Mixed,
-            (Code::Utf8, None) if is_ascii => Charset::Ascii,
+            (Code::Utf8, None) if verdict.found == Found::Ascii => Charset::Ascii,
             (code, None) => code.charset(),
         };
         Some(reading(code, other, found))

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::directory::Slot;
 use super::raw::RawRecord;
 use super::rule;
@@ -16,11 +18,24 @@ use crate::tag::Tag;
 use crate::text::{Charset, Encoding, find_delimiter, find_first_delimiter};
 
 /// Decodes records; keeps its buffers from one to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Decoder {
     transcoder: Transcoder,
+    /// Finds `$6`.
+    links: memmem::Finder<'static>,
     slots: Vec<Slot>,
     parts: Vec<(Tag, FieldKind, Range<usize>)>,
+}
+
+impl Default for Decoder {
+    fn default() -> Decoder {
+        Decoder {
+            transcoder: Transcoder::default(),
+            links: memmem::Finder::new(b"\x1F6"),
+            slots: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
 }
 
 impl Decoder {
@@ -73,12 +88,15 @@ impl Decoder {
     ) -> Result<Charset> {
         self.slots.clear();
         let mut fields = raw.fields();
-        self.slots.extend(std::iter::from_fn(|| fields.next_slot()));
+        while let Some(slot) = fields.next_slot() {
+            self.slots.push(slot);
+        }
         let bytes = raw.as_bytes();
         let body = |slot: &Slot| bytes.get(slot.start..slot.end).unwrap_or_default();
         let leader_09 = raw.leader().as_bytes()[9];
         let bodies = self.slots.iter().map(body);
-        let reading = Reading::choose(options.text_encoding(), leader_09, &bodies)
+        let has_escape = memchr::memchr(ESCAPE, bytes).is_some();
+        let reading = Reading::choose(options.text_encoding(), leader_09, has_escape, &bodies)
             .ok_or_else(|| Error::unsupported(reading::UNKNOWN).at_byte(raw.offset()))?;
         let mut problems = Problems {
             raw,
@@ -141,7 +159,7 @@ impl Decoder {
             });
             self.parts.push((tag, kind, part));
         }
-        let has_links = memchr::memmem::find(bytes, b"\x1F6").is_some();
+        let has_links = self.links.find(bytes).is_some();
         let text = self.transcoder.text();
         for (tag, kind, part) in &self.parts {
             let out = record.field(*tag, *kind);
@@ -156,12 +174,10 @@ impl Decoder {
     fn set_initial_sets(&mut self, raw: &RawRecord<'_>) {
         let (mut g0, mut g1) = (Set::Ascii, Set::Ansel);
         let is_066 = |slot: &Slot| slot.tag == *b"066";
-        if let Some(field) = raw
-            .field(Tag::CHARACTER_SETS_PRESENT)
-            .filter(|_| self.slots.iter().any(is_066))
-        {
+        if self.slots.iter().any(is_066) {
+            let field = raw.field(Tag::CHARACTER_SETS_PRESENT);
             let set = |code| {
-                let value = std::str::from_utf8(field.subfield(code)?).ok()?;
+                let value = std::str::from_utf8(field?.subfield(code)?).ok()?;
                 Set::from_designation(value)
             };
             g0 = set(b'a').unwrap_or(g0);

@@ -1,5 +1,6 @@
 //! Lines of `.mrk` text that is not UTF-8: MarcEdit writes MARC-8 as well, others Latin-1.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::line::{self, Line, Parser};
@@ -49,18 +50,18 @@ pub(super) fn read(
     let leader_09 = leader.map_or(b' ', |line| declared(&line.bytes));
     let bodies: Vec<_> = match encoding {
         // Escapes may be written as mnemonics.
-        Encoding::Marc8 => lines.iter().map(|line| delimited(&line.bytes)).collect(),
-        _ => Vec::new(),
+        Encoding::Marc8 => lines
+            .iter()
+            .map(|line| Cow::Owned(delimited(&line.bytes)))
+            .collect(),
+        _ => lines
+            .iter()
+            .map(|line| Cow::Borrowed(line.bytes.as_slice()))
+            .collect(),
     };
-    let reading = match encoding {
-        Encoding::Marc8 => Reading::choose(encoding, leader_09, &bodies.iter().map(Vec::as_slice)),
-        _ => Reading::choose(
-            encoding,
-            leader_09,
-            &lines.iter().map(|line| line.bytes.as_slice()),
-        ),
-    };
-    let reading = reading.ok_or_else(|| Error::unsupported(reading::UNKNOWN))?;
+    let bodies = bodies.iter().map(AsRef::as_ref);
+    let reading = Reading::choose(encoding, leader_09, true, &bodies)
+        .ok_or_else(|| Error::unsupported(reading::UNKNOWN))?;
     if let Some((severity, message)) = reading.mismatch() {
         let at = leader.map_or(offset, |line| line.offset);
         parser.report(

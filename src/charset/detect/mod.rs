@@ -69,8 +69,13 @@ impl Detector {
 
     /// Takes the body of a field into account.
     pub fn push(&mut self, field: &[u8]) {
+        self.take(field, true);
+    }
+
+    /// Takes the body of a field into account, which may hold escapes or not.
+    pub(crate) fn take(&mut self, field: &[u8], may_escape: bool) {
         if field.is_ascii() {
-            self.escapes += usize::from(has_designation(field));
+            self.escapes += usize::from(may_escape && has_designation(field));
             return;
         }
         // In one pass over the bytes beyond ASCII: are they UTF-8, and if not, what are they?
@@ -99,7 +104,7 @@ impl Detector {
             self.damaged += 1;
             return;
         }
-        self.escapes += usize::from(has_designation(field));
+        self.escapes += usize::from(may_escape && has_designation(field));
         self.other += 1;
         self.latin += weights.latin;
         self.cyrillic += weights.cyrillic;
