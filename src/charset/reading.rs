@@ -71,14 +71,14 @@ pub(crate) struct Trouble {
 }
 
 impl Reading {
-    /// Decides how a record is read, given the bodies of its fields and whether they may hold escapes; `None` where its
-    /// text is in an encoding unknown.
+    /// Decides how a record is read, given the bodies of its fields and whether they may hold escapes; what
+    /// to say of it where its text is in an encoding that is not supported.
     pub(crate) fn choose<'a>(
         encoding: Encoding,
         leader_09: u8,
         may_escape: bool,
         fields: &(impl Iterator<Item = &'a [u8]> + Clone),
-    ) -> Option<Reading> {
+    ) -> Result<Reading, &'static str> {
         let declared = Code::declared(leader_09);
         let forced = match encoding {
             Encoding::Utf8 => Some(Code::Utf8),
@@ -99,7 +99,7 @@ impl Reading {
             let has_escape = |body: &[u8]| memchr::memchr(ESCAPE, body).is_some();
             let is_ascii = fields.clone().all(<[u8]>::is_ascii)
                 && !(code == Code::Marc8 && may_escape && fields.clone().any(has_escape));
-            return Some(if is_ascii {
+            return Ok(if is_ascii {
                 reading(Code::Utf8, None, Charset::Ascii)
             } else {
                 reading(code, None, code.charset())
@@ -125,9 +125,16 @@ impl Reading {
             Found::Unknown if is_weak && declared == Code::Utf8 => Some(Code::Utf8),
             Found::Unknown => None,
         };
-        let code = code_of(verdict.found)?;
+        let unknown = || {
+            if fields.clone().any(has_danmarc_code) {
+                DANMARC
+            } else {
+                UNKNOWN
+            }
+        };
+        let code = code_of(verdict.found).ok_or_else(unknown)?;
         let other = match verdict.other {
-            Some(found) => Some(code_of(found)?),
+            Some(found) => Some(code_of(found).ok_or_else(unknown)?),
             None => None,
         };
         let found = match (code, other) {
@@ -135,7 +142,7 @@ impl Reading {
             (Code::Utf8, None) if verdict.found == Found::Ascii => Charset::Ascii,
             (code, None) => code.charset(),
         };
-        Some(reading(code, other, found))
+        Ok(reading(code, other, found))
     }
 
     /// What the text was found to be in.
@@ -392,5 +399,19 @@ pub(crate) const UTF8_INVALID: &str = "utf8-invalid";
 pub(crate) const MARC8_INVALID: &str = "marc8-invalid";
 pub(crate) const ENCODING_MISMATCH: &str = "encoding-mismatch";
 
+/// Whether a field has a character as danMARC2 writes it: `@` and the four digits of its number, or `@U` and two.
+fn has_danmarc_code(field: &[u8]) -> bool {
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+    memchr::memchr_iter(b'@', field).any(|at| {
+        let rest = field.get(at + 1..).unwrap_or_default();
+        let is_code =
+            |digits: Option<&[u8]>| digits.is_some_and(|digits| digits.iter().all(is_digit));
+        is_code(rest.get(..4)) || (rest.starts_with(b"U") && is_code(rest.get(1..3)))
+    })
+}
+
 /// What to say of text that none of the encodings fits.
-pub(crate) const UNKNOWN: &str = "text that is neither UTF-8, MARC-8, ISO 8859-1 nor Windows-1252";
+const UNKNOWN: &str = "text that is neither UTF-8, MARC-8, ISO 8859-1 nor Windows-1252";
+
+/// What to say of text that none of the encodings fits and that has codes of danMARC2.
+const DANMARC: &str = "text in the character set of danMARC2 (@ and a number for a character)";

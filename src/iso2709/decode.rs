@@ -97,7 +97,7 @@ impl Decoder {
         let bodies = self.slots.iter().map(body);
         let has_escape = memchr::memchr(ESCAPE, bytes).is_some();
         let reading = Reading::choose(options.text_encoding(), leader_09, has_escape, &bodies)
-            .ok_or_else(|| Error::unsupported(reading::UNKNOWN).at_byte(raw.offset()))?;
+            .map_err(|what| Error::unsupported(what).at_byte(raw.offset()))?;
         let mut problems = Problems {
             raw,
             findings,

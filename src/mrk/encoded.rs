@@ -60,8 +60,8 @@ pub(super) fn read(
             .collect(),
     };
     let bodies = bodies.iter().map(AsRef::as_ref);
-    let reading = Reading::choose(encoding, leader_09, true, &bodies)
-        .ok_or_else(|| Error::unsupported(reading::UNKNOWN))?;
+    let reading =
+        Reading::choose(encoding, leader_09, true, &bodies).map_err(Error::unsupported)?;
     if let Some((severity, message)) = reading.mismatch() {
         let at = leader.map_or(offset, |line| line.offset);
         parser.report(

@@ -1,7 +1,7 @@
 //! Records in the encoding that they declare, and in others.
 
 use shelfmark::iso2709::Writer;
-use shelfmark::record::{TargetEncoding, WriteOptions};
+use shelfmark::record::{Normalization, TargetEncoding, WriteOptions};
 
 use super::*;
 
@@ -125,4 +125,55 @@ fn marc_8_is_written_with_its_fields_and_read_back() {
     writer.write_record(&record).unwrap();
     assert_eq!(writer.findings()[0].rule(), "not-in-marc8");
     assert!(writer.finish().unwrap().ends_with(b"&#x1F600;\x1e\x1d"));
+}
+
+#[test]
+fn text_in_an_encoding_that_is_not_known_is_refused_with_its_bytes_and_never_garbled() {
+    let t = |title: &[u8], reason: &str| {
+        let fields = [
+            ("001", b"x1".to_vec()),
+            ("245", [&b"00\x1fa"[..], title].concat()),
+        ];
+        let bytes = assemble("LLLLLnam  22BBBBB i 4500", &fields);
+        for options in [tolerant(), ReadOptions::new()] {
+            let mut reader = Reader::with_options(&bytes[..], options);
+            let error = reader.read_record(&mut Record::default()).unwrap_err();
+            assert!(error.is_unsupported());
+            assert!(error.to_string().contains(reason), "{error}");
+            assert_eq!(reader.source().raw(), bytes);
+            assert_eq!(reader.tally().rejected, 1);
+        }
+    };
+
+    // Windows-1251, KOI8-R.
+    t(
+        b"\xc2\xee\xe9\xed\xe0 \xe8 \xec\xe8\xf0",
+        "neither UTF-8, MARC-8",
+    );
+    t(
+        b"\xf7\xcf\xca\xce\xc1 \xc9 \xcd\xc9\xd2",
+        "neither UTF-8, MARC-8",
+    );
+    t(
+        b"aigu \xe1\xc1\xe9\xc9\xed\xcd; @02D8g, \xf3\xd3\xfa\xda",
+        "danMARC2",
+    );
+}
+
+#[test]
+fn titles_file_alike_in_marc_8_and_in_both_normal_forms() {
+    // In MARC-8 a mark is a character of its own, and so it counts.
+    let fields = [
+        ("001", b"x1".to_vec()),
+        ("245", b"04\x1faH\xe5e odysseia".to_vec()),
+    ];
+    let bytes = assemble("LLLLLnam  22BBBBB i 4500", &fields);
+    let record = iso2709::from_slice(&bytes).unwrap();
+    assert_eq!(record.subfield("245", 'a'), Some("He\u{304} odysseia"));
+    for form in [Normalization::None, Normalization::Nfc, Normalization::Nfd] {
+        let mut writer = Writer::with_options(Vec::new(), WriteOptions::new().normalization(form));
+        writer.write_record(&record).unwrap();
+        let again = iso2709::from_slice(&writer.finish().unwrap()).unwrap();
+        assert_eq!(again.title().unwrap().filing(), "odysseia", "{form:?}");
+    }
 }
