@@ -333,7 +333,7 @@ impl Transcoder {
             }
         });
         if !(lost.is_empty() && doubtful.is_empty()) {
-            tell(tag, body, [lost, doubtful], report);
+            tell(tag, body, &[lost, doubtful], report);
         }
         place
     }
@@ -349,7 +349,7 @@ impl Transcoder {
 fn tell(
     tag: Tag,
     body: &[u8],
-    problems: [Vec<marc8::Problem>; 2],
+    problems: &[Vec<marc8::Problem>; 2],
     mut report: impl FnMut(Trouble),
 ) {
     for (list, severity) in problems.iter().zip([Severity::Error, Severity::Info]) {

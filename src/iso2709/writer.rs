@@ -521,8 +521,17 @@ const ESCAPE: u8 = 0x1B;
 #[inline]
 fn five_digits(number: usize) -> [u8; 5] {
     let number = u32::try_from(number).unwrap_or(0);
-    // A remainder of ten is one digit.
-    [10_000, 1_000, 100, 10, 1].map(|unit| b'0' + u8::try_from(number / unit % 10).unwrap_or(0))
+    let (first, rest) = (number / 10_000, number % 10_000);
+    let (high, low) = (rest / 100, rest % 100);
+    // Each is one digit: the number is below 100,000.
+    let digit = |value: u32| b'0' + (value & 0xF) as u8;
+    [
+        digit(first),
+        digit(high / 10),
+        digit(high % 10),
+        digit(low / 10),
+        digit(low % 10),
+    ]
 }
 
 /// Where a field is cut to a number of bytes at most: before a subfield, or else before a character.

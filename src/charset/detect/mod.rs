@@ -74,15 +74,14 @@ impl Detector {
 
     /// Takes the body of a field into account, which may hold escapes or not.
     pub(crate) fn take(&mut self, field: &[u8], may_escape: bool) {
-        if field.is_ascii() {
+        let Some(mut next) = next_beyond_ascii(field, 0) else {
             self.escapes += usize::from(may_escape && has_designation(field));
             return;
-        }
+        };
         // In one pass over the bytes beyond ASCII: are they UTF-8, and if not, what are they?
         let (mut good, mut bad, mut sequence_end) = (0, 0, 0);
         let mut weights = Weights::default();
-        let mut at = 0;
-        while let Some(next) = next_beyond_ascii(field, at) {
+        loop {
             if next >= sequence_end {
                 match sequence(field.get(next..).unwrap_or_default()) {
                     Some(length) => {
@@ -93,7 +92,10 @@ impl Detector {
                 }
             }
             weights.add(field, next);
-            at = next + 1;
+            match next_beyond_ascii(field, next + 1) {
+                Some(found) => next = found,
+                None => break,
+            }
         }
         if bad == 0 {
             self.utf8 += 1;
