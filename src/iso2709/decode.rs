@@ -48,8 +48,8 @@ impl Decoder {
         record: &mut Refill<'_>,
         findings: &mut Vec<Finding>,
     ) -> Result<Charset> {
-        if raw.indicator_count() != 2 || raw.code_length() != 1 {
-            return Err(other_counts(raw));
+        if is_foreign(raw) {
+            findings.push(other_counts(raw));
         }
         record.set_leader(*raw.leader());
         let bytes = raw.as_bytes();
@@ -96,8 +96,20 @@ impl Decoder {
         let leader_09 = raw.leader().as_bytes()[9];
         let bodies = self.slots.iter().map(body);
         let has_escape = memchr::memchr(ESCAPE, bytes).is_some();
-        let reading = Reading::choose(options.text_encoding(), leader_09, has_escape, &bodies)
-            .map_err(|what| Error::unsupported(what).at_byte(raw.offset()))?;
+        let choose = |encoding| Reading::choose(encoding, leader_09, has_escape, &bodies);
+        let mut reading = choose(options.text_encoding());
+        // MARC-8 belongs to MARC 21; other formats have sets of their own.
+        let is_guess = options.text_encoding() == Encoding::Auto
+            && !matches!(&reading, Ok(reading) if matches!(reading.found(), Charset::Ascii | Charset::Utf8));
+        if is_guess && is_foreign(raw) {
+            reading = if raw.indicator_count() == 3 {
+                // That is what danMARC2 is in.
+                choose(Encoding::Latin1)
+            } else {
+                Err(FOREIGN)
+            };
+        }
+        let reading = reading.map_err(|what| Error::unsupported(what).at_byte(raw.offset()))?;
         let mut problems = Problems {
             raw,
             findings,
@@ -219,15 +231,30 @@ fn mismatch(raw: &RawRecord<'_>, severity: Severity, message: String) -> Finding
         .with_offset(raw.offset() + 9)
 }
 
+/// Whether a record is not MARC 21 by its frame: danMARC2 with three indicators, MAB2 with one, ISIS with none.
+#[inline]
+fn is_foreign(raw: &RawRecord<'_>) -> bool {
+    raw.indicator_count() != 2 || raw.code_length() != 1
+}
+
 #[cold]
-fn other_counts(raw: &RawRecord<'_>) -> Error {
-    Error::unsupported(format!(
-        "a record of {} indicators and subfield codes of {} characters, where 2 and 1 can be held",
+fn other_counts(raw: &RawRecord<'_>) -> Finding {
+    let message = format!(
+        "a record of {} indicators and subfield codes of {} characters, which is not MARC 21; fields were kept as they stand",
         raw.indicator_count(),
         raw.code_length()
-    ))
-    .at_byte(raw.offset())
+    );
+    Finding::new(
+        rule::INDICATOR_COUNT,
+        Severity::Warning,
+        Place::RECORD,
+        message,
+    )
+    .with_offset(raw.offset() + 10)
 }
+
+/// Why the text of a record that is not MARC 21 is not read.
+const FOREIGN: &str = "text beyond ASCII and not UTF-8 in a record that is not MARC 21 (give its encoding to read it)";
 
 /// After as many findings as this, those about text are told by their number.
 const MOST_LISTED: usize = 100;

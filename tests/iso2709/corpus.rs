@@ -87,7 +87,7 @@ fn well_formed_records_are_written_back_byte_for_byte() {
     println!("{records} records, {kept} written back");
     assert!(
         kept > if cfg!(debug_assertions) {
-            15_000
+            9_000
         } else {
             45_000
         }
@@ -120,6 +120,51 @@ fn all_489_records_of_one_file_come_back_and_what_breaks_off_is_named() {
             .all(|finding| finding.offset().is_some())
     );
 }
+
+/// Malformed files in which a peer counts what is no record, or a field that a record loses with MARC-8.
+const NO_RECORD: [(&str, &str); 20] = [
+    (
+        "decode_marc8__eacc_multibyte",
+        "a value in MARC-8, no record",
+    ),
+    ("parse_bibframe__simple_book_jsonld", "BIBFRAME"),
+    ("parse_bibframe__simple_book_ntriples", "BIBFRAME"),
+    ("parse_bibframe__simple_book_rdfxml", "BIBFRAME"),
+    ("parse_bibframe__simple_book_turtle", "BIBFRAME"),
+    (
+        "e106_recovery_invalid_field",
+        "37 bytes of 999: no field is there",
+    ),
+    ("e401_no_record_element", "XML without a record"),
+    (
+        "zero-length-control-field",
+        "no control number, no title: three empty fields of tags `70^^`, 000 and 002",
+    ),
+    ("MARC-Parser-RAW-0.06__t__01-parser", "one record and noise"),
+    ("minimized-from-684599ec", "no field is there"),
+    (
+        "minimized-from-aca4bcd7",
+        "one field of noise in no encoding",
+    ),
+    ("minimized-from-aecc1347", "noise"),
+    ("bad_eacc_encoding", "066 is dropped with MARC-8"),
+    ("parsedMarcRecordTest035Update", "JSON of another shape"),
+    (
+        "badldr.usmarc",
+        "six records; the two more of a peer have no field",
+    ),
+    (
+        "sample-marc.mrc",
+        "24 records; the two more of a peer have no field",
+    ),
+    ("marc4.marc", "066 is dropped with MARC-8"),
+    ("gnd_work__default.marc", "YAML"),
+    ("import__holding.marc", "YAML"),
+    (
+        "summerland.mrc.trans",
+        "one record; two more of a peer have one field each",
+    ),
+];
 
 /// The peers' best count of records and fields for each file that holds ISO 2709.
 #[test]
@@ -180,7 +225,13 @@ fn no_peer_reads_more_records_of_a_malformed_file() {
         println!("{line}");
     }
     println!("{} files in which a peer counts more", behind.len());
-    assert!(behind.len() <= 40);
+    let unexplained: Vec<&String> = behind
+        .iter()
+        .filter(|line| line.starts_with("bad/"))
+        .filter(|line| !NO_RECORD.iter().any(|(name, _)| line.contains(name)))
+        .collect();
+    assert!(unexplained.is_empty(), "{unexplained:#?}");
+    assert!(behind.len() <= 30);
 }
 
 #[test]

@@ -177,3 +177,45 @@ fn titles_file_alike_in_marc_8_and_in_both_normal_forms() {
         assert_eq!(again.title().unwrap().filing(), "odysseia", "{form:?}");
     }
 }
+
+#[test]
+fn records_of_other_frames_are_read_as_they_stand_and_told() {
+    let t = |head: &str, title: &[u8], text: &str| {
+        let fields = [("001", b"x1".to_vec()), ("245", title.to_vec())];
+        let bytes = assemble(head, &fields);
+        let mut reader = Reader::with_options(&bytes[..], tolerant());
+        let mut record = Record::default();
+        assert!(reader.read_record(&mut record).unwrap());
+        assert_eq!(record.fields()[1].body(), text);
+        let repairs = reader.source().repairs();
+        assert!(
+            repairs
+                .iter()
+                .any(|finding| finding.rule() == "indicator-count")
+        );
+        assert_eq!(reader.tally().repaired, 1);
+        assert_eq!(read(&bytes, ReadOptions::new()).tally.rejected, 1);
+    };
+
+    // danMARC2, MAB2, ISIS.
+    t(
+        "LLLLLnam0 32BBBBB  45  ",
+        b"00 \x1faTypee",
+        "00 \u{1f}aTypee",
+    );
+    t(
+        "LLLLLnam0 32BBBBB  45  ",
+        b"00 \x1faS\xf8en og \xf8sten \xe6gte",
+        "00 \u{1f}aSøen og østen ægte",
+    );
+    t("LLLLLnM2.012BBBBB      ", b"bTypee", "bTypee");
+    t("LLLLL     00BBBBB   4500", b"^aTypee", "^aTypee");
+
+    // Their own encodings are not guessed at.
+    let fields = [("001", b"x1".to_vec()), ("331", b" M\xc9unchen".to_vec())];
+    let bytes = assemble("LLLLLnM2.012BBBBB      ", &fields);
+    let outcome = read(&bytes, tolerant());
+    assert!(outcome.errors[0].is_unsupported());
+    let asked = tolerant().encoding(shelfmark::text::Encoding::Latin1);
+    assert_eq!(read(&bytes, asked).tally.repaired, 1);
+}
