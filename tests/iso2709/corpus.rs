@@ -158,8 +158,8 @@ const NO_RECORD: [(&str, &str); 20] = [
         "24 records; the two more of a peer have no field",
     ),
     ("marc4.marc", "066 is dropped with MARC-8"),
-    ("gnd_work__default.marc", "YAML"),
-    ("import__holding.marc", "YAML"),
+    ("gnd_work__default.marc", "text: read as .mrk"),
+    ("import__holding.marc", "text: read as .mrk"),
     (
         "summerland.mrc.trans",
         "one record; two more of a peer have one field each",
