@@ -115,3 +115,70 @@ fn readers_hold_their_properties_for_records_that_are_cut_anywhere() {
         }
     }
 }
+
+/// `SHELFMARK_FUZZ_ROUNDS=10000 cargo test --release --test fuzz changed` goes on for longer, where no fuzzer is at hand.
+#[test]
+fn every_property_holds_for_changed_seeds() {
+    let rounds = std::env::var("SHELFMARK_FUZZ_ROUNDS");
+    let rounds: u64 = rounds.map_or(2, |rounds| rounds.parse().unwrap());
+    for (target, property) in TARGETS {
+        let seeds: Vec<Vec<u8>> = common::files_below(&folder("seeds").join(target))
+            .iter()
+            .map(|path| fs::read(path).unwrap())
+            .collect();
+        let mut random = Random(0x2545_F491_4F6C_DD1D);
+        for round in 0..rounds {
+            for (number, seed) in seeds.iter().enumerate() {
+                let bytes = changed(seed, &seeds, &mut random);
+                let what = format!(
+                    "{target}, round {round}, seed {number}: {}",
+                    bytes.escape_ascii()
+                );
+                assert_holds(&what, property, &bytes);
+            }
+        }
+    }
+}
+
+/// A seed after a few changes: bytes put, inserted, removed, repeated, or taken from another seed.
+fn changed(seed: &[u8], seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    const TELLING: &[u8] =
+        b"\x1B\x1D\x1E\x1F$=\\{}\"'<>&;:,[]()!1BNEs09 \n\r\0\x80\xC3\xA9\xE2\xEB\xEC\xFF";
+    let mut bytes = seed.to_vec();
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len() + 1);
+        let end = (at + 1 + random.below(12)).min(bytes.len());
+        let byte = match random.below(3) {
+            0 => u8::try_from(random.below(256)).unwrap(),
+            _ => TELLING[random.below(TELLING.len())],
+        };
+        match random.below(5) {
+            0 if at < bytes.len() => bytes[at] = byte,
+            1 => bytes.insert(at, byte),
+            2 => drop(bytes.drain(at..end)),
+            3 => {
+                let part = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            _ => {
+                let other = &seeds[random.below(seeds.len())];
+                let from = random.below(other.len() + 1);
+                let to = (from + random.below(40)).min(other.len());
+                drop(bytes.splice(at..at, other[from..to].iter().copied()));
+            }
+        }
+    }
+    bytes
+}
+
+/// Numbers that look random and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % most.max(1) as u64).unwrap()
+    }
+}
