@@ -523,7 +523,7 @@ fn five_digits(number: usize) -> [u8; 5] {
     let number = u32::try_from(number).unwrap_or(0);
     let [a, b, c, d] = four_digits(number % 10_000);
     // One digit: the number is below 100,000.
-    [b'0' + (number / 10_000 & 0xF) as u8, a, b, c, d]
+    [b'0' + ((number / 10_000) & 0xF) as u8, a, b, c, d]
 }
 
 /// The digits of a number below 10,000, all at once.
@@ -531,10 +531,10 @@ fn five_digits(number: usize) -> [u8; 5] {
 fn four_digits(number: u32) -> [u8; 4] {
     let (high, low) = (number / 100, number % 100);
     // Two numbers below 100, 16 bits each; 103/1024 is a tenth of them.
-    let pairs = high | low << 16;
-    let tens = (pairs * 103 >> 10) & 0x000F_000F;
+    let pairs = high | (low << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000F_000F;
     let ones = pairs - tens * 10;
-    (tens | ones << 8 | 0x3030_3030).to_le_bytes()
+    (tens | (ones << 8) | 0x3030_3030).to_le_bytes()
 }
 
 /// Where a field is cut to a number of bytes at most: before a subfield, or else before a character.
