@@ -50,7 +50,7 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
     if is_lettered && nlm::fits(text) {
         return (Scheme::Nlm, "class letters W or QS to QZ");
     }
-    if is_lettered && sudoc::fits(text) {
+    if is_lettered && sudoc::fits(text) && !lcc::fits(text) {
         return (Scheme::Sudoc, "agency, office, series and a colon");
     }
     if is_lettered {

@@ -36,7 +36,12 @@ fn shelved(number: &CallNumber) -> String {
                 if is_apart {
                     space(&mut out);
                 }
-                out.extend(text.chars().filter(|c| c.is_ascii_digit() || *c == '.'));
+                let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.');
+                if number.scheme() == Scheme::Ddc && !text.contains('.') {
+                    push_dewey(&mut out, digits);
+                } else {
+                    out.extend(digits);
+                }
             }
             PartKind::Cutter => {
                 space(&mut out);
@@ -67,6 +72,16 @@ fn shelved(number: &CallNumber) -> String {
         before = Some(kind);
     }
     out
+}
+
+/// Digits without a point: it stands behind the third.
+fn push_dewey(out: &mut String, digits: impl Iterator<Item = char>) {
+    for (index, digit) in digits.enumerate() {
+        if index == 3 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
 }
 
 fn space(out: &mut String) {

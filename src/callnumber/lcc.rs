@@ -68,10 +68,16 @@ fn body(
         ..Habits::default()
     };
     let found = elements(rest, whole, habits, sink)?;
-    if found.cutters == 0 && !classes::is_known(shape.class) {
+    let is_foreign = is_medical(shape.class);
+    if is_foreign || found.cutters == 0 && !classes::is_known(shape.class) {
         return Err((CallNumberErrorKind::UnknownClass, shape.class_at));
     }
     Ok(())
+}
+
+/// QS to QZ, which LC has left to the National Library of Medicine.
+fn is_medical(class: &[u8]) -> bool {
+    matches!(class, [b'Q' | b'q', second, ..] if second.to_ascii_uppercase() >= b'S')
 }
 
 /// `class-part = class [ number ]`

@@ -265,7 +265,7 @@ impl CallNumber {
             let start = part.start as usize;
             match part.kind {
                 PartKind::Date => Some(start),
-                PartKind::Remainder | PartKind::Entry => {
+                PartKind::Remainder => {
                     year_start(self.text_of(*part).as_bytes()).map(|at| start + at)
                 }
                 _ => None,
@@ -301,9 +301,10 @@ impl CallNumber {
             match part.kind {
                 PartKind::Copy => Some(start),
                 PartKind::Remainder => natural::volume_start(text).map(|at| start + at),
-                // "K7872.O7S901 31st 1996": a meeting in a run.
+                // "TK7872.O7S901 31st 1996": a meeting in a run.
                 PartKind::Caption if last_cutter.is_some_and(|last| index > last) => {
-                    ordinal(text).is_ok().then_some(start)
+                    let next = self.parts.get(index + 1).map(|next| next.kind);
+                    (ordinal(text).is_ok() && next == Some(PartKind::Date)).then_some(start)
                 }
                 _ => None,
             }

@@ -113,7 +113,6 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
     let mut rest = trim_end(text);
     let mut after_colon = false;
     let mut may_be_year = false;
-    let mut after_word = false;
     while let Some(first) = rest.first() {
         match first {
             b'0'..=b'9' => {
@@ -147,17 +146,15 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
                         super::natural::write_number(number, key);
                     }
                 }
-                (rest, may_be_year, after_word) = (after, false, false);
+                (rest, may_be_year) = (after, false);
             }
             byte if byte.is_ascii_alphabetic() || *byte >= 0x80 => {
                 let (word, after) = letters_with_points(rest);
-                if after_word {
-                    key.push(WORD_END);
-                }
                 for piece in word.split(|byte| *byte == b'.') {
                     super::natural::write_letters(piece, key);
                 }
-                (rest, may_be_year, after_word) = (after, false, true);
+                key.push(WORD_END);
+                (rest, may_be_year) = (after, false);
             }
             sign => {
                 let written = match sign {
@@ -169,7 +166,6 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
                 };
                 if written != 0 {
                     key.push(written);
-                    after_word = false;
                     after_colon |= written == COLON;
                     may_be_year = written == COLON || written == SLASH;
                 } else if *sign != b' ' {

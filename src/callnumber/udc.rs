@@ -45,7 +45,7 @@ fn trim_end_blanks(input: &[u8]) -> &[u8] {
 }
 
 fn is_sign(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || b" .,+/:()[]=\"'*-".contains(&byte)
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || b" .+/:()[]=\"'*-".contains(&byte)
 }
 
 /// Tells whether a text can be UDC and nothing else.
@@ -79,7 +79,9 @@ pub(super) fn fits(text: &[u8]) -> bool {
         // "113/119": a range; Dewey's mark would have a point behind it.
         [b'/', b'0'..=b'9', ..] => true,
         // "53.01": Dewey has three digits.
-        [b'.', b'0'..=b'9', ..] if integer < 3 => !input.contains(&b' '),
+        [b'.', b'0'..=b'9', ..] if integer < 3 => {
+            !input.contains(&b' ') && groups.iter().all(|group| group.len() <= 3)
+        }
         [] => integer < 3,
         _ => has_points || has_range(input) || has_hyphen(input),
     }
