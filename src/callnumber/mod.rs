@@ -6,6 +6,8 @@
 //! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
 //! | sort as books stand | [`CallNumber::shelf_key`], [`write_key`] where there are millions |
 //! | know what stands beside a book | [`Shelflist`] |
+//! | print labels for the spine | [`label`] |
+//! | have the call numbers of a record | [`Record::call_numbers`](crate::Record::call_numbers) |
 //!
 //! Reading never fails: what is no number of its scheme keeps its text, says why ([`CallNumber::error`]) and has its
 //! place in the order all the same.
@@ -30,6 +32,7 @@ mod elements;
 mod error;
 mod expansive;
 mod key;
+pub mod label;
 mod lcc;
 mod local;
 mod natural;
@@ -37,6 +40,7 @@ mod nlm;
 mod number;
 mod options;
 mod part;
+mod record;
 mod scan;
 mod scheme;
 mod shelf_key;
