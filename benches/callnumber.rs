@@ -45,41 +45,51 @@ fn many() -> Vec<String> {
 fn write_lcc_keys(bencher: Bencher<'_, '_>) {
     let numbers = many();
     let options = KeyOptions::new();
-    bencher.counter(ItemsCount::new(numbers.len())).bench_local(|| {
-        let mut key = Vec::with_capacity(64);
-        let mut length = 0;
-        for number in &numbers {
-            key.clear();
-            write_key(black_box(number), Scheme::Lcc, &options, &mut key);
-            length += key.len();
-        }
-        length
-    });
+    bencher
+        .counter(ItemsCount::new(numbers.len()))
+        .bench_local(|| {
+            let mut key = Vec::with_capacity(64);
+            let mut length = 0;
+            for number in &numbers {
+                key.clear();
+                write_key(black_box(number), Scheme::Lcc, &options, &mut key);
+                length += key.len();
+            }
+            length
+        });
 }
 
 #[divan::bench]
 fn detect_and_write_keys(bencher: Bencher<'_, '_>) {
     let numbers = many();
     let options = KeyOptions::new();
-    bencher.counter(ItemsCount::new(numbers.len())).bench_local(|| {
-        let mut key = Vec::with_capacity(64);
-        let mut length = 0;
-        for number in &numbers {
-            key.clear();
-            write_key(black_box(number), detect(number).scheme, &options, &mut key);
-            length += key.len();
-        }
-        length
-    });
+    bencher
+        .counter(ItemsCount::new(numbers.len()))
+        .bench_local(|| {
+            let mut key = Vec::with_capacity(64);
+            let mut length = 0;
+            for number in &numbers {
+                key.clear();
+                write_key(black_box(number), detect(number).scheme, &options, &mut key);
+                length += key.len();
+            }
+            length
+        });
 }
 
 #[divan::bench]
 fn parse_lcc(bencher: Bencher<'_, '_>) {
     let numbers = many();
-    bencher.counter(ItemsCount::new(numbers.len())).bench_local(|| {
-        numbers
-            .iter()
-            .map(|number| CallNumber::parse_as(black_box(number), Scheme::Lcc).parts().len())
-            .sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(numbers.len()))
+        .bench_local(|| {
+            numbers
+                .iter()
+                .map(|number| {
+                    CallNumber::parse_as(black_box(number), Scheme::Lcc)
+                        .parts()
+                        .len()
+                })
+                .sum::<usize>()
+        });
 }
