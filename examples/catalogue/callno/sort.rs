@@ -175,7 +175,9 @@ fn records(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                     // What has no number stands last.
                     None => CallNumber::parse("").shelf_key().end_of_range(),
                 };
-                let name = record.control_number().unwrap_or("no control number");
+                let name = record
+                    .control_number()
+                    .map_or("no control number", str::trim);
                 let place = format!("record {} ({name})", batch.source().record());
                 let text = number.map_or_else(
                     || "no call number".to_owned(),
