@@ -95,6 +95,14 @@ macro_rules! rules {
 }
 
 rules! {
+    call_number::CALL_NUMBER_CLASS_RANGE,
+    call_number::CALL_NUMBER_DATE,
+    call_number::CALL_NUMBER_MISSING,
+    call_number::CALL_NUMBER_SOURCE_INDICATOR,
+    call_number::CALL_NUMBER_SYNTAX,
+    call_number::CUTTER_ENDS_IN_ZERO,
+    call_number::CUTTER_MAIN_ENTRY,
+    call_number::CUTTER_MISSING,
     fixed_field::FORM_CONFLICT,
     fixed_field::DATE_ENTERED,
     fixed_field::DATE_1,
