@@ -66,7 +66,7 @@ pub(super) fn write_natural(bytes: &[u8], key: &mut Vec<u8>) {
             let (number, after) = split_while(rest, |byte| byte.is_ascii_digit());
             write_number(number, key);
             (rest, after_word, last_is_caption) = (after, false, false);
-        } else if first.is_ascii_alphabetic() {
+        } else if first.is_ascii_alphabetic() || *first >= 0x80 {
             let (word, after) =
                 split_while(rest, |byte| byte.is_ascii_alphabetic() || byte >= 0x80);
             if let Some(after) = chronology(rest, key) {
@@ -85,26 +85,19 @@ pub(super) fn write_natural(bytes: &[u8], key: &mut Vec<u8>) {
                     (after_word, last_is_caption) = (false, false);
                 }
                 _ => {
+                    let length = key.len();
                     if after_word {
                         key.push(b',');
                     }
+                    let before = key.len();
                     write_word(word, is_followed, key);
-                    (after_word, last_is_caption) = (true, word.len() > 1);
+                    if key.len() == before {
+                        // Marks and signs only.
+                        key.truncate(length);
+                    } else {
+                        (after_word, last_is_caption) = (true, word.len() > 1);
+                    }
                 }
-            }
-            rest = after;
-        } else if *first >= 0x80 {
-            let (word, after) = split_while(rest, |byte| byte >= 0x80);
-            let length = key.len();
-            if after_word {
-                key.push(b',');
-            }
-            let before = key.len();
-            write_letters(word, key);
-            if key.len() == before {
-                key.truncate(length);
-            } else {
-                after_word = true;
             }
             rest = after;
         } else {
