@@ -116,14 +116,18 @@ fn begins_number(input: &[u8]) -> bool {
 #[inline]
 pub(super) fn write_number(digits: &[u8], key: &mut Vec<u8>) {
     let (_, digits) = split_while(digits, |byte| byte == b'0');
-    let length = digits.len();
-    if length < 9 {
-        key.push(b'0' + (length & 0xF) as u8);
-    } else {
-        let length = length.min(99) as u8;
-        key.extend_from_slice(&[b'9', b'0' + length / 10, b'0' + length % 10]);
-    }
+    write_length(digits.len(), key);
     key.extend_from_slice(digits);
+}
+
+/// Writes how many digits follow: one character up to eight, three for more.
+#[inline]
+pub(super) fn write_length(length: usize, key: &mut Vec<u8>) {
+    match u8::try_from(length) {
+        Ok(few @ 0..=8) => key.push(b'0' + few),
+        Ok(many @ 9..=98) => key.extend_from_slice(&[b'9', b'0' + many / 10, b'0' + many % 10]),
+        _ => key.extend_from_slice(b"999"),
+    }
 }
 
 fn write_value(value: u16, key: &mut Vec<u8>) {
@@ -292,9 +296,9 @@ fn roman(word: &[u8]) -> Option<u16> {
             _ => return None,
         };
         if digit < last {
-            value -= i32::from(digit);
+            value -= digit;
         } else {
-            value += i32::from(digit);
+            value += digit;
             last = digit;
         }
     }
@@ -664,7 +668,7 @@ mod tests {
     #[test]
     fn volumes_are_found_behind_what_belongs_to_the_work() {
         let t = |text: &str, expected: Option<usize>| {
-            assert_eq!(volume_start(text.as_bytes()), expected, "{text}")
+            assert_eq!(volume_start(text.as_bytes()), expected, "{text}");
         };
         t("V.1", Some(0));
         t("M V.1", Some(2));
