@@ -144,7 +144,7 @@ fn is_canadian(input: &[u8]) -> bool {
 
 /// `A 1.2`, `ED 1.14/2-3.`: agencies that are no classes of LC's.
 fn sudoc_without_colon(text: &[u8]) -> bool {
-    sudoc::call(text, &mut super::scan::Nothing).is_ok() && !lcc::fits(text)
+    sudoc::is_stem(text) && !lcc::fits(text)
 }
 
 /// `80 F9424`: NAL's own scheme.

@@ -47,8 +47,8 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
             }
             Ok(())
         }
-        // Without a colon only the shape of the series can tell.
-        [] if is_bare_series(series) => Ok(()),
+        // A stem: the documents of a series have a colon behind it.
+        [] if is_bare_series(series) => Err((CallNumberErrorKind::Colon, 0)),
         rest => Err((CallNumberErrorKind::Number, rest.len())),
     }
 }
@@ -93,6 +93,12 @@ fn is_bare_series(series: &[u8]) -> bool {
         rest = behind;
     }
     matches!(rest, [] | [b'.'])
+}
+
+/// Tells whether a text is the stem of SuDoc numbers: agency, office and series.
+pub(super) fn is_stem(text: &[u8]) -> bool {
+    let result = call(text, &mut super::scan::Nothing);
+    matches!(result, Err((CallNumberErrorKind::Colon, _)))
 }
 
 /// Tells whether a text is a SuDoc number with its colon.
