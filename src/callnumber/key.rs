@@ -36,7 +36,12 @@ pub fn write_key(text: &str, scheme: Scheme, options: &KeyOptions, key: &mut Vec
     let start = key.len();
     key.push(ShelfKey::VERSION as u8);
     let is_read = match scheme {
-        Scheme::Lcc | Scheme::Lac => {
+        Scheme::Nal if lcc::begins_with_number(bytes) => {
+            let mut sink = KeySink::new(key, options, b'A');
+            sink.is_dewey = true;
+            ddc::call(bytes, &mut sink).is_ok_or_still_keyed()
+        }
+        Scheme::Lcc | Scheme::Lac | Scheme::Nal => {
             let mut sink = KeySink::new(key, options, b'L');
             lcc::call(bytes, &mut sink).is_ok_or_still_keyed()
         }
@@ -44,17 +49,6 @@ pub fn write_key(text: &str, scheme: Scheme, options: &KeyOptions, key: &mut Vec
             let letter = if options.interfile_nlm { b'L' } else { b'N' };
             let mut sink = KeySink::new(key, options, letter);
             nlm::call(bytes, &mut sink).is_ok_or_still_keyed()
-        }
-        Scheme::Nal => {
-            let mut sink = KeySink::new(key, options, b'L');
-            if lcc::call(bytes, &mut sink).is_ok() {
-                true
-            } else {
-                key.truncate(start + 1);
-                let mut sink = KeySink::new(key, options, b'A');
-                sink.is_dewey = true;
-                ddc::call(bytes, &mut sink).is_ok_or_still_keyed()
-            }
         }
         Scheme::Ddc => {
             let mut sink = KeySink::new(key, options, b'D');

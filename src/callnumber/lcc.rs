@@ -221,6 +221,11 @@ fn fault_of_class(input: &[u8]) -> Fault {
     }
 }
 
+/// Tells whether a text begins with a digit: NAL's numbers of before 1966 do, and those in LC's shape do not.
+pub(super) fn begins_with_number(text: &[u8]) -> bool {
+    begins_with_digit(opening(text))
+}
+
 /// Tells whether a text is, as a whole, in LC's shape.
 pub(super) fn fits(text: &[u8]) -> bool {
     call(text, &mut Nothing).is_ok()

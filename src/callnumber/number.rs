@@ -346,10 +346,8 @@ pub(super) fn read(text: &[u8], scheme: Scheme, sink: &mut Parts) -> Result<(), 
     match scheme {
         Scheme::Lcc | Scheme::Lac => lcc::call(text, sink),
         Scheme::Nlm => nlm::call(text, sink),
-        Scheme::Nal => lcc::call(text, sink).or_else(|_| {
-            sink.0.clear();
-            ddc::call(text, sink)
-        }),
+        Scheme::Nal if lcc::begins_with_number(text) => ddc::call(text, sink),
+        Scheme::Nal => lcc::call(text, sink),
         Scheme::Ddc => ddc::call(text, sink),
         Scheme::Sudoc => sudoc::call(text, sink),
         Scheme::Udc => udc::call(text, sink),
