@@ -170,7 +170,8 @@ fn prefix(input: &[u8]) -> Option<&[u8]> {
     let mut are_known = true;
     for _ in 0..3 {
         let (after, taken) = size_mark(rest).or_else(|_| word(rest)).ok()?;
-        are_known &= local::is_section_word(taken) || is_size_mark(taken);
+        are_known &=
+            (local::is_section_word(taken) && !local::is_fiction(taken)) || is_size_mark(taken);
         rest = match after {
             [b' ' | b'\t', ..] => blanks(after),
             _ => return None,
@@ -178,10 +179,11 @@ fn prefix(input: &[u8]) -> Option<&[u8]> {
         rest = opening(rest);
         if let Ok((behind, shape)) = class_part(rest) {
             let whole = rest.len();
+            let is_apart = !behind.first().is_some_and(u8::is_ascii_alphabetic);
             let is_whole = classes::is_known(shape.class)
                 && !shape.number.is_empty()
                 && elements(behind, whole, Habits::default(), &mut Nothing)
-                    .is_ok_and(|found| found.cutters > 0 || are_known);
+                    .is_ok_and(|found| found.cutters > 0 || are_known && is_apart);
             if is_whole {
                 return Some(rest);
             }
