@@ -105,14 +105,17 @@ impl Score {
 }
 
 fn sudoc_order(profile: &str) -> SudocOrder {
+    let order = SudocOrder::new();
     if profile.starts_with("years-numeric") {
-        SudocOrder::YearsNumeric
+        order.years_numeric()
     } else if profile.starts_with("span-after") {
-        SudocOrder::SpanAfterLast
+        order.span_after_last()
     } else if profile.starts_with("numbers-first") || profile.starts_with("letters-after") {
-        SudocOrder::NumbersFirst
+        order.numbers_first()
+    } else if profile.contains("last") && !profile.starts_with("years") {
+        order.hearings_last()
     } else {
-        SudocOrder::YearsFirst
+        order
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
 
 const VOLUMES: u8 = b'!';
 const DATE: u8 = b'#';
+const VOLUMES_AFTER_DATES: u8 = b'-';
 const CUTTER: u8 = b'.';
 const WORK: u8 = b'/';
 /// Between the sections and the scheme's letter.
@@ -169,6 +170,16 @@ impl<'k> KeySink<'k> {
         }
     }
 
+    /// The sign before volumes.
+    #[inline]
+    fn volumes(&self) -> u8 {
+        if self.options.volumes_after_dates {
+            VOLUMES_AFTER_DATES
+        } else {
+            VOLUMES
+        }
+    }
+
     #[inline]
     fn class_number(&mut self, number: &[u8]) {
         self.begin();
@@ -290,12 +301,14 @@ impl Sink for KeySink<'_> {
             }
             PartKind::Copy => {
                 self.numbered();
-                self.key.extend_from_slice(&[VOLUMES, VOLUMES]);
+                let volumes = self.volumes();
+                self.key.extend_from_slice(&[volumes, volumes]);
                 write_natural(bytes, self.key);
             }
             PartKind::Remainder => {
                 self.numbered();
-                self.key.push(VOLUMES);
+                let volumes = self.volumes();
+                self.key.push(volumes);
                 write_natural(trim_end(bytes), self.key);
             }
             PartKind::Designation => {

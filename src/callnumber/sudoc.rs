@@ -116,6 +116,7 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
     const PLUS: u8 = b'$';
     const YEAR: u8 = b'%';
     const WORD_END: u8 = b'&';
+    const HEARING: u8 = b'b';
     let mut rest = trim_end(text);
     let mut after_colon = false;
     let mut may_be_year = false;
@@ -124,12 +125,12 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
             b'0'..=b'9' => {
                 let (number, after) = split_while(rest, |byte| byte.is_ascii_digit());
                 let span_end = match after {
-                    [b'-', more @ ..] if order == SudocOrder::SpanAfterLast => {
+                    [b'-', more @ ..] if order.span_after_last => {
                         split_while(more, |byte| byte.is_ascii_digit()).0
                     }
                     _ => &[],
                 };
-                let is_year = may_be_year && order != SudocOrder::YearsNumeric;
+                let is_year = may_be_year && !order.years_numeric;
                 match year(number).filter(|_| is_year) {
                     Some(year) => {
                         key.push(YEAR);
@@ -144,7 +145,7 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
                     }
                     None => {
                         // Numbers stand behind letters, unless asked otherwise behind the colon.
-                        key.push(if after_colon && order == SudocOrder::NumbersFirst {
+                        key.push(if after_colon && order.numbers_first {
                             b'\''
                         } else {
                             b'a'
@@ -156,6 +157,9 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
             }
             byte if byte.is_ascii_alphabetic() || *byte >= 0x80 => {
                 let (word, after) = letters_with_points(rest);
+                if order.hearings_last && after_colon && is_hearing(word) {
+                    key.push(HEARING);
+                }
                 for piece in word.split(|byte| *byte == b'.') {
                     super::natural::write_letters(piece, key);
                 }
@@ -197,6 +201,11 @@ fn letters_with_points(input: &[u8]) -> (&[u8], &[u8]) {
         at += 1;
     }
     input.split_at(at)
+}
+
+/// `S.HRG`, `S.PRT`
+fn is_hearing(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"S.HRG") || word.eq_ignore_ascii_case(b"S.PRT")
 }
 
 /// A year in four digits: 841 to 999 without its first, 1841 to 2099.
