@@ -171,9 +171,8 @@ fn labels_are_lines_with_a_blank_line_between() {
             "--start-at",
             "8",
             "--copies",
-            "2",
         ],
-        "FIC ROW\n",
+        "FIC ROW c.1-2\n",
     );
     assert_eq!((code, out.matches(">ROW</text>").count()), (0, 2));
     let (code, _, messages) = callno(&["label", "--sheet", "a5"], "");

@@ -101,8 +101,7 @@ fn class_part(input: &[u8]) -> Parsed<'_, ClassPart<'_>> {
     // "KBG .A2": a class that has no numbers.
     let (next, between) = separator(rest, false);
     let is_cutter = matches!(next, [b'A'..=b'Z', b'0'..=b'9', ..]);
-    if class.len() == 3 && between.is_point && is_cutter && class[0] == b'K' {
-        // in bounds: three letters
+    if class.len() == 3 && between.is_point && is_cutter && matches!(class, [b'K', ..]) {
         let shape = ClassPart {
             class,
             class_at: input.len(),
