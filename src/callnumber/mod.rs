@@ -50,6 +50,7 @@ mod shelflist;
 mod sudoc;
 mod typed;
 mod udc;
+mod volumes;
 
 pub use classes::{class_range, is_class};
 pub use detect::{Detection, detect};
