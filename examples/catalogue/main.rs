@@ -3,6 +3,7 @@
 mod apart;
 mod args;
 mod batch;
+mod callno;
 mod console;
 mod convert;
 mod fix;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),
         Command::Heading(args) => heading::run(options, args, &mut console),
+        Command::Callno(args) => callno::run(options, args, &mut console),
     };
     console.progress().finish();
     match outcome {
