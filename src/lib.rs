@@ -78,6 +78,7 @@
 )]
 
 pub mod any;
+pub mod callnumber;
 pub mod charset;
 pub mod error;
 pub mod finding;

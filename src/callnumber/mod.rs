@@ -1,0 +1,3 @@
+//! Call numbers.
+
+pub mod cutter;
