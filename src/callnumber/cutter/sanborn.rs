@@ -103,7 +103,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         keys.extend(words.map(folded_key));
         // in bounds: a letter of `A` to `Z`
         let range = &mut letters[letter_index(letter)];
-        if range.is_empty() {
+        if range.end == 0 {
             range.start = start;
         }
         range.end = keys.len();
@@ -111,17 +111,16 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { keys, letters }
 });
 
-/// Folds a name of the table: `Abbot,J` becomes `abbot j`.
+/// Folds a name of the table: `Abbot,J` becomes `abbot j`, `Smith,Wm` becomes `smith william`.
 fn folded_key(word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     for c in word.chars() {
         match c {
             ',' | '_' => key.push(' '),
-            '\'' => {}
             _ => key.push(c.to_ascii_lowercase()),
         }
     }
-    key
+    key.replace(" rob't", " robert").replace(" wm", " william")
 }
 
 fn letter_index(letter: char) -> usize {
@@ -162,7 +161,8 @@ fn filed(name: &FilingName) -> String {
         filed.push(' ');
         filed.push_str(rest);
     }
-    filed
+    // The table abbreviates one forename, and so do names.
+    filed.replace(" wm ", " william ")
 }
 
 /// Spells out Mc and M' before a capital.
