@@ -23,6 +23,7 @@
 //! ```
 
 pub mod cutter;
+mod date;
 mod error;
 mod number;
 mod options;
@@ -32,6 +33,7 @@ mod shelf_key;
 mod shelflist;
 mod typed;
 
+pub use date::{DateSource, ItemDate};
 pub use error::{CallNumberErrorKind, ParseCallNumberError};
 pub use number::CallNumber;
 pub use options::{KeyOptions, PrefixOrder, SudocOrder};

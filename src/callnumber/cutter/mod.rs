@@ -16,11 +16,14 @@
 //! # Ok::<(), shelfmark::callnumber::cutter::CutterError>(())
 //! ```
 
+mod biography;
 mod fit;
 pub mod loc;
 mod name;
 pub mod sanborn;
+pub mod translation;
 
+pub use biography::{Biography, criticism};
 pub use fit::fit;
 pub use name::FilingName;
 
