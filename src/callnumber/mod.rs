@@ -22,6 +22,7 @@
 //! assert_eq!(number.year().as_deref(), Some("2013"));
 //! ```
 
+mod assign;
 mod classes;
 pub mod cutter;
 mod date;

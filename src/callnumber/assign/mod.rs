@@ -1,0 +1,3 @@
+//! Call numbers for books that have none.
+
+mod place;
