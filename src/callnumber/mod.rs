@@ -48,6 +48,10 @@ mod sudoc;
 mod typed;
 mod udc;
 
+pub use assign::{
+    AssignError, Assigner, Assignment, Batch, ParseTemplateError, Reason, SourceOrder, Step,
+    Template,
+};
 pub use classes::{class_range, is_class};
 pub use date::{DateSource, ItemDate};
 pub use detect::{Detection, detect};

@@ -97,6 +97,23 @@ impl ClassShelf {
         class
     }
 
+    /// Adds a number of the class, given the Cutter number that other works of its entry share.
+    pub(super) fn insert_number(
+        &mut self,
+        stem: &Stem,
+        call_number: &str,
+        base: Option<String>,
+        note: &str,
+    ) {
+        let number = stem.item_of(call_number);
+        if let Some(base) = base {
+            self.insert(base, entry_name(note));
+        }
+        if let Some(number) = number {
+            self.insert(number, entry_name(note));
+        }
+    }
+
     pub(super) fn insert(&mut self, number: String, name: Option<FilingName>) {
         if let Some(name) = &name {
             self.names
@@ -132,6 +149,16 @@ impl ClassShelf {
             behind.map(|neighbour| neighbour.figures),
             wanted,
         );
+        // Three-figure numbers are taken as the table has them, those that end in 1 too.
+        let as_wanted = format!("{letter}{wanted}");
+        let lies_between =
+            lower.is_none_or(|lower| lower < wanted) && upper.is_none_or(|upper| wanted < upper);
+        if wanted.len() <= least && lies_between && !self.taken.contains_key(&as_wanted) {
+            return Some(Placed {
+                number: as_wanted,
+                why: Why::Table,
+            });
+        }
         loop {
             let found = fit_apart(lower, upper, wanted, least, part)?;
             let number = format!("{letter}{found}");

@@ -89,25 +89,20 @@ pub(crate) fn fit_apart(
             return as_wanted;
         }
     }
+    // Without a neighbour on one side the room ends where the next number of `least` figures begins.
     let (mut from, mut to) = (low.to_owned(), high.map(str::to_owned));
-    if wanted.get(..least).unwrap_or(wanted) <= low {
+    if to.is_none() {
         let next = at_length(low, least)? + 1;
-        let next = format!("{next:0least$}");
         // Behind 99 there is nothing but what begins with it.
-        if next.len() == least && to.as_ref().is_none_or(|to| *to > next) {
-            to = Some(next);
-        }
-    } else if let Some(high) = high {
+        to = Some(format!("{next:0least$}")).filter(|next| next.len() == least);
+    } else if let Some(high) = high.filter(|_| low.is_empty()) {
         let cut = at_length(high, least)?;
         let before = if high.len() > least {
             Some(cut)
         } else {
             cut.checked_sub(1)
         };
-        let before = format!("{:0least$}", before?);
-        if before > from {
-            from = before;
-        }
+        from = format!("{:0least$}", before?);
     }
     let between = between_at(&from, to.as_deref(), part)?;
     let apart = fit(Some(&from), to.as_deref(), &between, least)?;
