@@ -144,7 +144,20 @@ fn books_on_an_empty_shelf_stand_near_where_lc_has_them() {
         match batch.assign(&book.record) {
             Ok(number) => {
                 agreement.add(book, number.call_number());
-                if std::env::var_os("DUMP").is_some() { println!("D\t{}\t{}\t{}\t{}", book.number, number.call_number(), number.reasons().iter().map(|r| r.to_string()).collect::<Vec<_>>().join(" | "), book.record.values("600",'a').next().unwrap_or("")); }
+                if std::env::var_os("DUMP").is_some() {
+                    println!(
+                        "D\t{}\t{}\t{}\t{}",
+                        book.number,
+                        number.call_number(),
+                        number
+                            .reasons()
+                            .iter()
+                            .map(|r| r.to_string())
+                            .collect::<Vec<_>>()
+                            .join(" | "),
+                        book.record.values("600", 'a').next().unwrap_or("")
+                    );
+                }
                 let cutter = item_cutter(&book.class, number.call_number());
                 let entry = number
                     .note()

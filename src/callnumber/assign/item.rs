@@ -89,18 +89,30 @@ impl Assigner {
         };
         if has_authors(class) {
             let author = record.subfield("100", 'a').map(FilingName::new);
+            let is_literature = is_literature(record);
+            if !is_literature
+                && !own_life
+                && subject.is_some_and(|subject| names_author(cutter, &subject))
+            {
+                return with(Basis::Criticism, "about the author whom the class names");
+            }
             if author.is_some_and(|author| names_author(cutter, &author)) {
-                return if own_life {
+                return if own_life && !is_literature {
                     with(Basis::OwnLife, "of the author's own life")
                 } else {
                     by_title(Basis::Title, "the class names the author")
                 };
             }
-            if subject.is_some_and(|subject| names_author(cutter, &subject)) {
-                return with(Basis::Criticism, "about the author whom the class names");
+            // A pseudonym, or another form of the name.
+            if is_literature && is_person {
+                return by_title(Basis::Title, "the class names the author");
             }
         } else if subject.is_some_and(|subject| names_person(cutter, &subject)) {
-            let kind = if own_life {
+            let is_art = letters.starts_with('N') && letters != "NX";
+            let kind = if is_art && (own_life || shows_works(record)) {
+                // Reproductions stand where others have letters.
+                Biography::Letters
+            } else if own_life {
                 own_kind(record)
             } else {
                 Biography::Criticism
@@ -261,7 +273,7 @@ impl<'a> Draft<'a> {
                 }
             };
             self.base = Some(number.clone());
-            let number = self.translated(number, item, entry);
+            let number = self.translated(number, name, item, entry, class)?;
             if !has_cutter {
                 item_part.push('.');
             }
@@ -363,28 +375,40 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds the figures of a translation.
-    fn translated(&mut self, number: String, item: &Item, entry: &Entry) -> String {
+    fn translated(
+        &mut self,
+        number: String,
+        name: &FilingName,
+        item: &Item,
+        entry: &Entry,
+        class: &ClassShelf,
+    ) -> Result<String, AssignError> {
         let is_work = matches!(item.basis, Basis::Entry | Basis::Title);
         if !is_work || entry.kind == EntryKind::Body {
-            return number;
+            return Ok(number);
         }
-        let uniform = ["240", "130"].into_iter().find_map(|tag| {
-            let field = self.record.field(tag)?;
-            field.subfield('l')
-        });
+        let uniform = ["240", "130"]
+            .into_iter()
+            .find_map(|tag| self.record.field(tag)?.subfield('l'));
         let Some(language) = uniform else {
-            return number;
+            return Ok(number);
         };
         let language = language.trim_end_matches(['.', ' ', ',', ';']);
-        match translation::number(&number, language) {
-            Some(translated) => {
-                self.say(
-                    Step::Work,
-                    format!("{translated}: {number} and the figures of a translation, {language}"),
-                );
-                translated
+        let Some(translated) = translation::number(&number, language) else {
+            return Ok(number);
+        };
+        let text = format!("{translated}: {number} and the figures of a translation, {language}");
+        self.say(Step::Work, text);
+        match class.behind_own(name, &number, &translated) {
+            None => Ok(translated),
+            Some(Some(fitted)) => {
+                let text = format!("{fitted}: {translated} would stand behind the next entry");
+                self.say(Step::Shelf, text);
+                Ok(fitted)
             }
-            None => number,
+            Some(None) => Err(AssignError::NoRoom {
+                number: write::join(&self.class, &translated),
+            }),
         }
     }
 
@@ -618,6 +642,27 @@ fn own_kind(record: &Record) -> Biography {
     }
 }
 
+/// Tells whether a book is fiction, poetry, drama or the like (`008/33`).
+fn is_literature(record: &Record) -> bool {
+    let is_text = matches!(u8::from(record.leader().type_of_record()), b'a' | b't');
+    let form = record
+        .control("008")
+        .and_then(|fixed| fixed.as_bytes().get(33).copied());
+    is_text && form.is_some_and(|form| !matches!(form, b'0' | b' ' | b'i' | b's' | b'|' | b'u'))
+}
+
+/// Tells whether a book about an artist shows the works: an exhibition, a catalogue.
+fn shows_works(record: &Record) -> bool {
+    record.fields_with("600").any(|field| {
+        field.subfields().any(|subfield| {
+            matches!(subfield.code(), 'v' | 'x')
+                && ["Exhibitions", "Catalogs", "Catalogues raisonn"]
+                    .iter()
+                    .any(|form| subfield.value().starts_with(form))
+        })
+    })
+}
+
 fn whole_number(class: &CallNumber) -> Option<u16> {
     let number = class.number()?;
     number.split('.').next()?.parse().ok()
@@ -645,16 +690,18 @@ fn has_authors(class: &CallNumber) -> bool {
 }
 
 /// Tells whether a Cutter number of a class of literature is that of an author: taken from the name, or, where the
-/// class number stands for its first letter, from the second one on.
+/// class number stands for its first letter, from the second one on. Mc filed as Mac once.
 fn names_author(cutter: &str, author: &FilingName) -> bool {
-    if names_person(cutter, author) {
-        return true;
-    }
-    let behind = author.as_str().get(1..).unwrap_or_default();
-    let behind = FilingName::new(behind.trim_start());
-    behind
-        .letter()
-        .is_some_and(|letter| cutter.starts_with(letter))
+    let behind_first = |name: &str| {
+        let behind = name.get(1..).unwrap_or_default();
+        names_person(cutter, &FilingName::new(behind.trim_start()))
+    };
+    let name = author.as_str();
+    names_person(cutter, author)
+        || behind_first(name)
+        || name
+            .strip_prefix("mc")
+            .is_some_and(|rest| behind_first(&format!("mac{}", rest.trim_start())))
 }
 
 /// Tells whether a Cutter number may be that of a person: the same letter, and a first figure as the table has it or

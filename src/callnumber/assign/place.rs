@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::super::cutter::{FilingName, fit_apart, loc};
-use super::super::{CallNumber, PartKind, Scheme, Shelflist};
+use super::super::{CallNumber, Scheme, Shelflist};
 
 /// The part of a class number that all books of the class share, taken apart.
 #[derive(Debug, Clone)]
@@ -61,7 +61,8 @@ fn digits(number: &CallNumber) -> String {
 pub(super) struct ClassShelf {
     /// Letter and figures.
     taken: BTreeMap<String, Option<FilingName>>,
-    names: BTreeMap<FilingName, String>,
+    /// The first and the last number of an entry: its translations stand behind it.
+    names: BTreeMap<FilingName, (String, String)>,
 }
 
 /// A Cutter number found for a name.
@@ -116,9 +117,13 @@ impl ClassShelf {
 
     pub(super) fn insert(&mut self, number: String, name: Option<FilingName>) {
         if let Some(name) = &name {
-            self.names
-                .entry(name.clone())
-                .or_insert_with(|| number.clone());
+            let numbers = self.names.entry(name.clone());
+            let (first, last) = numbers.or_insert_with(|| (number.clone(), number.clone()));
+            if number < *first {
+                first.clone_from(&number);
+            } else if number > *last {
+                last.clone_from(&number);
+            }
         }
         let known = self.taken.entry(number).or_default();
         if known.is_none() {
@@ -136,7 +141,7 @@ impl ClassShelf {
         wanted: &str,
         least: usize,
     ) -> Option<Placed> {
-        if let Some(number) = self.names.get(name) {
+        if let Some((number, _)) = self.names.get(name) {
             return Some(Placed {
                 number: number.clone(),
                 why: Why::SameEntry,
@@ -193,6 +198,25 @@ impl ClassShelf {
         }
     }
 
+    /// Looks whether another number of an entry stands before the next entry: `None` if it does, else a number that does,
+    /// if there is room.
+    pub(super) fn behind_own(
+        &self,
+        name: &FilingName,
+        own: &str,
+        wanted: &str,
+    ) -> Option<Option<String>> {
+        let letter = own.chars().next()?;
+        let (_, behind) = self.neighbours_of(name, letter);
+        let upper = behind?.figures;
+        let (own, wanted) = (figures(own, letter)?, figures(wanted, letter)?);
+        if wanted < upper || upper <= own {
+            return None;
+        }
+        let fitted = fit_apart(Some(own), Some(upper), wanted, own.len(), 512);
+        Some(fitted.map(|figures| format!("{letter}{figures}")))
+    }
+
     /// Returns the nearest entries before and behind a name that have a number with this letter.
     fn neighbours_of(
         &self,
@@ -206,15 +230,16 @@ impl ClassShelf {
             .names
             .range::<FilingName, _>((Bound::Excluded(name), Bound::Unbounded));
         // Names of another letter end the search: it would go through all of them.
-        let same_letter = |(other, _): &(&FilingName, &String)| other.letter() == name.letter();
+        let same_letter =
+            |(other, _): &(&FilingName, &(String, String))| other.letter() == name.letter();
         (
             before
                 .rev()
                 .take_while(same_letter)
-                .find_map(|(name, number)| Neighbour::new(name, number, letter)),
+                .find_map(|(name, (_, last))| Neighbour::new(name, last, letter)),
             behind
                 .take_while(same_letter)
-                .find_map(|(name, number)| Neighbour::new(name, number, letter)),
+                .find_map(|(name, (first, _))| Neighbour::new(name, first, letter)),
         )
     }
 
@@ -319,13 +344,6 @@ pub(super) fn entry_name(note: &str) -> Option<FilingName> {
     name.letter().is_some().then_some(name)
 }
 
-/// Tells whether a call number holds more than a class: a Cutter number behind it, a work mark or a date.
-pub(super) fn has_item(number: &CallNumber, class: &Stem) -> bool {
-    number.cutters().count() > class.cutters
-        || number.part(PartKind::WorkMark).is_some()
-        || number.year().is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -378,7 +396,7 @@ mod tests {
             let number = place(&class, &name);
             class.insert(number, Some(FilingName::new(&name)));
         }
-        let numbers: Vec<&String> = class.names.values().collect();
+        let numbers: Vec<&String> = class.names.values().map(|(first, _)| first).collect();
         assert!(numbers.len() > 500);
         assert!(
             numbers.windows(2).all(|pair| pair[0] < pair[1]),
@@ -396,7 +414,7 @@ mod tests {
             let number = place(&class, &name);
             class.insert(number, Some(FilingName::new(&name)));
         }
-        let numbers: Vec<&String> = class.names.values().collect();
+        let numbers: Vec<&String> = class.names.values().map(|(first, _)| first).collect();
         assert_eq!(numbers.len(), 200);
         assert!(
             numbers.windows(2).all(|pair| pair[0] < pair[1]),

@@ -1,7 +1,6 @@
 //! Where the class of a book comes from.
 
-use super::super::{CallNumber, Scheme};
-use super::place::{Stem, has_item};
+use super::super::{CallNumber, ItemDate, Scheme};
 use super::{AssignError, SourceOrder};
 use crate::record::{Field, Record};
 
@@ -27,8 +26,9 @@ pub(super) fn find(
     order: SourceOrder,
 ) -> Result<ClassSource, AssignError> {
     let mut passed_over = Vec::new();
+    let year = ItemDate::of_record(record).map(|date| date.year().to_string());
     for (field, place) in candidates(record, scheme, order) {
-        match take(field, scheme) {
+        match take(field, scheme, year.as_deref()) {
             Ok(mut source) => {
                 source.place = place;
                 source.passed_over = passed_over;
@@ -154,7 +154,7 @@ fn worth(field: &Field, scheme: Scheme) -> Option<u32> {
 }
 
 /// Takes class and item out of a field; an error says why it holds none, if it holds anything.
-fn take(field: &Field, scheme: Scheme) -> Result<ClassSource, Option<String>> {
+fn take(field: &Field, scheme: Scheme, year: Option<&str>) -> Result<ClassSource, Option<String>> {
     let tag = field.tag();
     let (class_code, item_code) = if tag == "852" { ('h', 'i') } else { ('a', 'b') };
     let whole = matches!(tag.as_bytes(), b"098" | b"099" | b"949");
@@ -182,7 +182,7 @@ fn take(field: &Field, scheme: Scheme) -> Result<ClassSource, Option<String>> {
     let item = item.map(str::trim).filter(|item| !item.is_empty());
     let (class, item) = match item {
         Some(item) => (class, Some(item.to_owned())),
-        None => apart(class, &number),
+        None => apart(class, &number, whole, year),
     };
     let alternatives = if whole {
         Vec::new()
@@ -203,14 +203,19 @@ fn take(field: &Field, scheme: Scheme) -> Result<ClassSource, Option<String>> {
     })
 }
 
-/// Takes a whole number in one subfield apart: `QA76.9.D3 S64 2001`. A date or a work mark behind the last Cutter says
-/// that it is whole.
-fn apart(text: String, number: &CallNumber) -> (String, Option<String>) {
-    let is_whole = has_item(number, &Stem::new("", number.scheme())) && number.year().is_some();
+/// Takes a whole number in one subfield apart: `QA76.9.D3 S64 2001`. A date behind the last Cutter says that it is
+/// whole, but not any date: `HV6661.A6 1889` is a class.
+fn apart(
+    text: String,
+    number: &CallNumber,
+    is_whole: bool,
+    year: Option<&str>,
+) -> (String, Option<String>) {
+    let dated = number
+        .year()
+        .is_some_and(|found| is_whole || year.is_some_and(|year| found.starts_with(year)));
     let last = number.cutters().next_back();
-    let at = last
-        .filter(|_| is_whole)
-        .and_then(|cutter| text.rfind(cutter));
+    let at = last.filter(|_| dated).and_then(|cutter| text.rfind(cutter));
     match at.and_then(|at| text.split_at_checked(at)) {
         Some((class, item)) if !class.trim().is_empty() => (
             class.trim_end_matches([' ', '.']).to_owned(),
