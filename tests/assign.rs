@@ -144,20 +144,6 @@ fn books_on_an_empty_shelf_stand_near_where_lc_has_them() {
         match batch.assign(&book.record) {
             Ok(number) => {
                 agreement.add(book, number.call_number());
-                if std::env::var_os("DUMP").is_some() {
-                    println!(
-                        "D\t{}\t{}\t{}\t{}",
-                        book.number,
-                        number.call_number(),
-                        number
-                            .reasons()
-                            .iter()
-                            .map(|r| r.to_string())
-                            .collect::<Vec<_>>()
-                            .join(" | "),
-                        book.record.values("600", 'a').next().unwrap_or("")
-                    );
-                }
                 let cutter = item_cutter(&book.class, number.call_number());
                 let entry = number
                     .note()
@@ -270,4 +256,37 @@ fn books_taken_from_the_shelf_of_lc_are_put_back_near_where_they_stood() {
         within(10),
         distances[distances.len() / 2],
     );
+}
+
+/// Every book in one class: the fullest shelf there could be.
+#[test]
+#[ignore = "reads 20,000 records: cargo test --release --test assign -- --ignored --nocapture"]
+fn twenty_thousand_books_in_one_class_stand_in_the_order_of_their_entries() {
+    let Some(path) = lc_books() else { return };
+    let mut batch = Assigner::lcc()
+        .class("QA76")
+        .keep_items(false)
+        .batch(Shelflist::of_scheme(Scheme::Lcc));
+    let mut by_name: BTreeMap<FilingName, CallNumber> = BTreeMap::new();
+    let (mut books, mut lengths) = (0, BTreeMap::<usize, usize>::new());
+    for record in read(&path) {
+        let number = batch.assign(&record).unwrap();
+        books += 1;
+        let (_, entry) = number.note().split_once('\t').unwrap();
+        let parsed = number.parsed();
+        let cutter = parsed.cutters().next().unwrap().len();
+        *lengths.entry(cutter).or_default() += 1;
+        by_name.entry(FilingName::new(entry)).or_insert(parsed);
+    }
+    let numbers: Vec<&CallNumber> = by_name.values().collect();
+    let inversions = numbers
+        .windows(2)
+        .filter(|pair| pair[0].shelf_key() >= pair[1].shelf_key())
+        .count();
+    println!(
+        "{books} books, {} entries in one class, {inversions} out of order; Cutter numbers by length: {lengths:?}",
+        numbers.len()
+    );
+    assert_eq!(inversions, 0);
+    assert_eq!(batch.shelflist().len(), books);
 }
