@@ -3,14 +3,17 @@
 mod apart;
 mod args;
 mod batch;
+mod callno;
 mod console;
 mod convert;
+mod fix;
 mod get;
 mod heading;
 mod id;
 mod info;
 mod lines;
 mod output;
+mod profile;
 mod rules;
 mod stats;
 mod validate;
@@ -37,10 +40,12 @@ fn main() -> ExitCode {
         Command::Get(args) => get::run(options, args, &mut console),
         Command::Stats(args) => stats::run(options, args, &mut console),
         Command::Validate(args) => validate::run(options, args, &mut console),
+        Command::Fix(args) => fix::run(options, args, &mut console),
         Command::Rules(args) => rules::run(options, args),
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),
         Command::Heading(args) => heading::run(options, args, &mut console),
+        Command::Callno(args) => callno::run(options, args, &mut console),
     };
     console.progress().finish();
     match outcome {

@@ -199,7 +199,7 @@ pub(super) fn is_stand_in(text: &[u8]) -> bool {
         let known = known.as_bytes();
         text.get(..known.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(known))
-            && !text.get(known.len()).is_some_and(u8::is_ascii_lowercase)
+            && !text.get(known.len()).is_some_and(u8::is_ascii_alphabetic)
     }) || is_minimal_level(text)
         || contains(text, b"NOT YET IN LC")
 }

@@ -645,9 +645,8 @@ mod tests {
     fn numbers_are_numbers_and_months_stand_as_in_the_year() {
         let rising = [
             "v 1",
-            "v 1 c 1",
-            "v.1 1995 Oct",
             "v 1 Fall 1995",
+            "v.1 1995 Oct",
             "v 1 Winter 1996",
             "v 1 Feb 1996",
             "v 1 March 1996",
