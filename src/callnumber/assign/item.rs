@@ -133,8 +133,10 @@ impl Assigner {
         shelf: &Shelflist,
     ) -> Result<Assignment, AssignError> {
         let mut draft = Draft::new(self, record, source, shelf);
-        if let Some(template) = &self.template {
-            draft.fill(template)?;
+        if self.scheme == Scheme::Local {
+            let template = self.template_for(record);
+            draft.say(Step::Class, format!("section and entry by `{template}`"));
+            draft.fill(&template)?;
             return Ok(draft.finish(None));
         }
         if let Some(item) = source.item.as_deref().filter(|_| self.keeps_items) {

@@ -106,6 +106,11 @@ impl Assigner {
         }
     }
 
+    /// Assigns numbers of a public library by the section of each record: see [`Template::of_section`].
+    pub fn sections() -> Assigner {
+        Assigner::new(Scheme::Local, Table::Letters(3))
+    }
+
     fn new(scheme: Scheme, table: Table) -> Assigner {
         Assigner {
             scheme,
@@ -217,18 +222,25 @@ impl Assigner {
                 passed_over: Vec::new(),
             });
         }
-        match &self.template {
-            Some(template) if !template.has_class() => Ok(ClassSource {
-                class: String::new(),
-                item: None,
-                edition: None,
-                place: String::new(),
-                alternatives: Vec::new(),
-                passed_over: Vec::new(),
-            }),
-            Some(_) => source::find(record, Scheme::Ddc, self.order),
-            None => source::find(record, self.scheme, self.order),
+        if self.scheme != Scheme::Local {
+            return source::find(record, self.scheme, self.order);
         }
+        if self.template_for(record).has_class() {
+            return source::find(record, Scheme::Ddc, self.order);
+        }
+        Ok(ClassSource {
+            class: String::new(),
+            item: None,
+            edition: None,
+            place: String::new(),
+            alternatives: Vec::new(),
+            passed_over: Vec::new(),
+        })
+    }
+
+    fn template_for(&self, record: &Record) -> Template {
+        let section = || Template::of_section(record);
+        self.template.clone().unwrap_or_else(section)
     }
 }
 

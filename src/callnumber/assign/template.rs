@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::record::{Record, TypeOfRecord};
+
 /// A call number with places to fill in.
 ///
 /// | place | is filled with |
@@ -41,6 +43,63 @@ pub(super) enum Piece {
 }
 
 impl Template {
+    /// Makes the template of the section that a record belongs to, as public libraries commonly have them: `FIC
+    /// {entry:3}` for fiction, `B {subject:3}` for the life of one person, `GN {class} {entry:3}` for graphic novels,
+    /// `DVD {class} {entry:3}` for films, `{class} {entry:3}` for the rest; `E`, `J` or `YA` before it for readers of
+    /// these ages, `LP` for large print.
+    ///
+    /// ```
+    /// use shelfmark::callnumber::Template;
+    /// use shelfmark::{Field, Record};
+    ///
+    /// let fixed = "970624s1997    enk    j      000 1 eng d";
+    /// let record = Record::default().with(Field::control(*b"008", fixed));
+    /// assert_eq!(Template::of_section(&record).to_string(), "J FIC {entry:3}");
+    /// ```
+    pub fn of_section(record: &Record) -> Template {
+        let fixed = record.control("008").unwrap_or_default().as_bytes();
+        let at = |position: usize| fixed.get(position).copied().unwrap_or(b' ');
+        let kind = record.leader().type_of_record();
+        let is_text = kind == TypeOfRecord::LANGUAGE_MATERIAL || kind == TypeOfRecord::from(b't');
+        let mut pieces = Vec::new();
+        let mut word = |text: &str| pieces.push(Piece::Text(format!("{text} ")));
+        if is_text && at(23) == b'd' {
+            word("LP");
+        }
+        let is_story = is_text && matches!(at(33), b'1' | b'f' | b'j');
+        let is_comic = is_text && fixed.get(24..28).is_some_and(|codes| codes.contains(&b'6'));
+        match at(22) {
+            b'a' | b'b' if is_story => {
+                pieces.push(Piece::Text("E ".to_owned()));
+                pieces.push(Piece::Entry(Some(3)));
+                return Template { pieces };
+            }
+            b'a' | b'b' | b'c' | b'j' => word("J"),
+            b'd' => word("YA"),
+            _ => {}
+        }
+        let is_life = is_text && matches!(at(34), b'a' | b'b');
+        if is_comic {
+            word("GN");
+        } else if kind == TypeOfRecord::from(b'g') {
+            word("DVD");
+        } else if is_story {
+            pieces.push(Piece::Text("FIC ".to_owned()));
+            pieces.push(Piece::Entry(Some(3)));
+            return Template { pieces };
+        } else if is_life && record.subfield("600", 'a').is_some() {
+            pieces.push(Piece::Text("B ".to_owned()));
+            pieces.push(Piece::Subject(Some(3)));
+            return Template { pieces };
+        }
+        pieces.extend([
+            Piece::Class,
+            Piece::Text(" ".to_owned()),
+            Piece::Entry(Some(3)),
+        ]);
+        Template { pieces }
+    }
+
     /// Tells whether the class of the record is part of it.
     pub fn has_class(&self) -> bool {
         self.pieces.contains(&Piece::Class)
