@@ -69,11 +69,17 @@ impl Assigner {
                 None => by_entry(),
             }
         };
-        if letters == "PZ" && whole_number(class).is_some_and(|number| (5..=10).contains(&number)) {
+        if letters == "PZ" && whole_number(class).is_some_and(|number| (1..=10).contains(&number)) {
             return by_title(Basis::WorkMark, "a work mark in juvenile literature");
         }
         let Some(cutter) = class.cutters().next_back() else {
-            return by_entry();
+            // Authors of some ages have class numbers of their own.
+            let own_number = has_authors(class) && letters != "PA" && is_literature(record);
+            return if own_number && entry.kind == EntryKind::Person {
+                by_title(Basis::Title, "literature, in a class of authors")
+            } else {
+                by_entry()
+            };
         };
         let subject = record.fields_with("600").next();
         let subject = subject.map(|field| FilingName::new(field.subfield('a').unwrap_or_default()));
