@@ -185,7 +185,7 @@ impl<'a> Draft<'a> {
     ) -> Draft<'a> {
         let mut reasons = Vec::new();
         if !source.class.is_empty() {
-            let mut text = format!("{} from {}", source.class, source.place);
+            let mut text = format!("{} {}", source.class, source.place);
             if !source.alternatives.is_empty() {
                 text += &format!(" (also: {})", source.alternatives.join(", "));
             }

@@ -11,7 +11,7 @@ pub(super) struct ClassSource {
     pub(super) item: Option<String>,
     /// Edition of a Dewey number, as `$2` has it.
     pub(super) edition: Option<String>,
-    /// The place for the reasons: `050[0] $a`.
+    /// Where it is from, for the reasons: `from 050[0]`.
     pub(super) place: String,
     /// Further classes of the same field.
     pub(super) alternatives: Vec<String>,
@@ -30,7 +30,7 @@ pub(super) fn find(
     for (field, place) in candidates(record, scheme, order) {
         match take(field, scheme, year.as_deref()) {
             Ok(mut source) => {
-                source.place = place;
+                source.place = format!("from {place}");
                 source.passed_over = passed_over;
                 return Ok(source);
             }
@@ -217,10 +217,16 @@ fn apart(
     let last = number.cutters().next_back();
     let at = last.filter(|_| dated).and_then(|cutter| text.rfind(cutter));
     match at.and_then(|at| text.split_at_checked(at)) {
-        Some((class, item)) if !class.trim().is_empty() => (
-            class.trim_end_matches([' ', '.']).to_owned(),
-            Some(item.to_owned()),
-        ),
+        Some((class, item)) if !class.trim().is_empty() => {
+            // The first Cutter of LC's numbers has a point.
+            let is_first = number.cutters().count() == 1;
+            let has_point = is_first && matches!(number.scheme(), Scheme::Lcc | Scheme::Lac);
+            let point = if has_point { "." } else { "" };
+            (
+                class.trim_end_matches([' ', '.']).to_owned(),
+                Some(format!("{point}{item}")),
+            )
+        }
         _ => (text, None),
     }
 }
