@@ -185,7 +185,8 @@ fn words(field: &Field, codes: &[char]) -> String {
             if value.is_empty() {
                 continue;
             }
-            if !out.is_empty() && !(*code == 'i' && value.starts_with('.')) {
+            let is_joined = *code == 'i' && value.starts_with('.');
+            if !(out.is_empty() || is_joined) {
                 out.push(' ');
             }
             out.push_str(value);

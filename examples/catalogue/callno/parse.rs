@@ -76,7 +76,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                 for (name, value) in &parts(&number) {
                     match value {
                         Value::String(value) if !value.is_empty() => {
-                            write!(output, "\t{name}={value}")?
+                            write!(output, "\t{name}={value}")?;
                         }
                         Value::Array(values) if !values.is_empty() => {
                             let values: Vec<&str> =

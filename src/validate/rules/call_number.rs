@@ -301,8 +301,12 @@ fn call_number(field: &Field, findings: &mut Findings<'_>) {
                     let is_known = match error.kind() {
                         CallNumberErrorKind::StandIn => true,
                         CallNumberErrorKind::UnknownClass => is_lcc,
-                        // A local field may hold what the library shelves by.
-                        _ => tag == "090" && detect(value).scheme != Scheme::Local,
+                        // A local field may hold what the library shelves by; NLM takes LC's numbers outside medicine.
+                        _ => match detect(value).scheme {
+                            Scheme::Local => false,
+                            Scheme::Lcc => matches!(tag.as_bytes(), b"060" | b"090"),
+                            _ => tag == "090",
+                        },
                     };
                     if !is_known && tag != "055" {
                         let place = findings.subfield_place(index);
