@@ -244,7 +244,7 @@ impl<'a> Draft<'a> {
             ),
             None => (item.to_owned(), None),
         };
-        self.end(&before, year, date.as_ref(), &[])
+        self.end(&before, year.as_deref(), date.as_ref(), &[])
     }
 
     /// Makes the item part of LC's classification.
@@ -300,7 +300,7 @@ impl<'a> Draft<'a> {
             self.say(Step::Work, format!("{} for the title", mark(2)));
             item_part = with(mark(2));
         }
-        self.end(&item_part, year, date.as_ref(), &others)
+        self.end(&item_part, year.as_deref(), date.as_ref(), &others)
     }
 
     /// Returns letter and figures that the table has for a name.
@@ -470,16 +470,16 @@ impl<'a> Draft<'a> {
         if let Some(title) = title {
             let with =
                 |letters: usize| format!("{number}{}", sanborn::work_mark(&title.name, letters));
-            item_part = with(1);
-            others.extend((2..=4).map(with));
             let mark = sanborn::work_mark(&title.name, 1);
+            item_part.push_str(&mark);
+            others.extend((2..=4).map(with));
             self.say(Step::Work, format!("work mark {mark} for `{}`", title.name));
         }
         let date = ItemDate::of_record(self.record);
         if scheme == Scheme::Nlm {
             self.say_date(date.as_ref());
             let year = date.as_ref().map(ItemDate::to_string);
-            return self.end(&item_part, year, date.as_ref(), &others);
+            return self.end(&item_part, year.as_deref(), date.as_ref(), &others);
         }
         self.end(&item_part, None, date.as_ref(), &others)
     }
@@ -510,7 +510,7 @@ impl<'a> Draft<'a> {
     fn end(
         &mut self,
         item: &str,
-        year: Option<String>,
+        year: Option<&str>,
         date: Option<&ItemDate>,
         others: &[String],
     ) -> Result<(), AssignError> {
@@ -518,13 +518,13 @@ impl<'a> Draft<'a> {
             Some(year) => write::join(item, year),
             None => item.to_owned(),
         };
-        let first = dated(item, year.as_deref());
+        let first = dated(item, year);
         let Some(taken_by) = self.taken_by(&first) else {
             self.item = first;
             return Ok(());
         };
         let number = write::join(&self.class, &first);
-        let with_marks = others.iter().map(|item| dated(item, year.as_deref()));
+        let with_marks = others.iter().map(|item| dated(item, year));
         let own_date = date.filter(|_| year.is_none()).map(ItemDate::to_string);
         let with_date = own_date.map(|year| dated(item, Some(&year)));
         let successors = date.into_iter().flat_map(ItemDate::successors);

@@ -40,7 +40,9 @@ impl Stem {
         let end = behind.find(|c: char| !c.is_ascii_digit());
         let figures = behind.get(..end.unwrap_or(behind.len()))?;
         let figures = figures.trim_end_matches('0');
-        (letter.is_ascii_uppercase() && !figures.is_empty()).then(|| format!("{letter}{figures}"))
+        // Longer ones are no Cutter numbers, and nothing could be fitted beside them.
+        let is_cutter = letter.is_ascii_uppercase() && (1..=MOST).contains(&figures.len());
+        is_cutter.then(|| format!("{letter}{figures}"))
     }
 
     fn digits(&self) -> String {
@@ -331,6 +333,9 @@ fn part_of_the_way(
     let whole = (high - low).max(1);
     u32::try_from(u128::from(way) * 1024 / u128::from(whole)).unwrap_or(512)
 }
+
+/// The most figures of a Cutter number.
+const MOST: usize = 34;
 
 /// Returns the figures of a Cutter number with a letter.
 fn figures(number: &str, letter: char) -> Option<&str> {
