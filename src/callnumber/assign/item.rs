@@ -53,7 +53,11 @@ impl Assigner {
             why: format!("{} `{}`", entry.place, entry.text),
         };
         if !matches!(self.scheme, Scheme::Lcc | Scheme::Lac) {
-            return by_entry();
+            let mut item = by_entry();
+            if self.table == Table::Sanborn {
+                item.name = sanborn::filing_name(&item.text);
+            }
+            return item;
         }
         let class = stem.number();
         let letters = class.class().unwrap_or_default();

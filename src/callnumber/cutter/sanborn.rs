@@ -28,14 +28,19 @@ use super::{CutterError, FilingName};
 /// # Ok::<(), shelfmark::callnumber::cutter::CutterError>(())
 /// ```
 pub fn number(name: &str) -> Result<String, CutterError> {
-    let folded = FilingName::new(&with_mac(name));
-    let letter = folded.letter().ok_or(CutterError::NoLetter)?;
+    let name = filing_name(name);
+    let letter = name.letter().ok_or(CutterError::NoLetter)?;
     let table = &*TABLE;
     // in bounds: a letter of `A` to `Z`
     let range = table.letters[letter_index(letter)].clone();
     let keys = table.keys.get(range.clone()).unwrap_or_default();
-    let sought = filed(&folded);
-    let at = keys.partition_point(|key| key.as_str() <= sought.as_str());
+    let sought = if name.is_numeral() {
+        // The table has no numerals: they have the first number of A.
+        ""
+    } else {
+        name.as_str()
+    };
+    let at = keys.partition_point(|key| key.as_str() <= sought);
     // A name before the first of its letter has the first number.
     let index = at.saturating_sub(1);
     let mut number = String::from(letter);
@@ -129,15 +134,23 @@ fn letter_index(letter: char) -> usize {
 }
 
 /// Returns a name as the table files it.
-fn filed(name: &FilingName) -> String {
-    let numerals = |text: &str| {
-        // The table has no numerals: a name that begins with one has the first number of A.
-        text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
-            .to_owned()
-    };
-    if name.is_numeral() {
-        return numerals("");
+///
+/// ```
+/// use shelfmark::callnumber::cutter::sanborn::filing_name;
+///
+/// assert_eq!(filing_name("McCarthy, Mary").as_str(), "maccarthy mary");
+/// assert_eq!(filing_name("De la Cruz, Juana").as_str(), "delacruz juana");
+/// assert_eq!(filing_name("St. Paul").as_str(), "saint paul");
+/// ```
+pub fn filing_name(name: &str) -> FilingName {
+    let folded = FilingName::new(&with_mac(name));
+    if folded.letter().is_none() {
+        return folded;
     }
+    FilingName::new(&filed(&folded))
+}
+
+fn filed(name: &FilingName) -> String {
     let (first, rest) = (name.first_part(), name.second_part());
     let mut filed = String::with_capacity(name.as_str().len() + 3);
     let (word, behind) = first.split_once(' ').unwrap_or((first, ""));
