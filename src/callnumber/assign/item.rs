@@ -475,9 +475,11 @@ impl<'a> Draft<'a> {
             let with =
                 |letters: usize| format!("{number}{}", sanborn::work_mark(&title.name, letters));
             let mark = sanborn::work_mark(&title.name, 1);
-            item_part.push_str(&mark);
             others.extend((2..=4).map(with));
-            self.say(Step::Work, format!("work mark {mark} for `{}`", title.name));
+            if !mark.is_empty() {
+                item_part.push_str(&mark);
+                self.say(Step::Work, format!("work mark {mark} for `{}`", title.name));
+            }
         }
         let date = ItemDate::of_record(self.record);
         if scheme == Scheme::Nlm {

@@ -75,7 +75,7 @@ pub fn item(name: &str, title: &FilingName) -> Result<String, CutterError> {
 
 /// Returns a work mark: the first letters of a title that files without its article, in small letters.
 ///
-/// Numerals have their figure, blanks are left out. Two or three letters tell apart what one does not.
+/// Numerals and blanks are left out. Two or three letters tell apart what one does not.
 ///
 /// ```
 /// use shelfmark::callnumber::cutter::{FilingName, sanborn};
@@ -83,9 +83,11 @@ pub fn item(name: &str, title: &FilingName) -> Result<String, CutterError> {
 /// let title = FilingName::of_title("The house of the seven gables", 4);
 /// assert_eq!(sanborn::work_mark(&title, 1), "h");
 /// assert_eq!(sanborn::work_mark(&title, 2), "ho");
+/// assert_eq!(sanborn::work_mark(&FilingName::new("20 poems"), 1), "p");
 /// ```
 pub fn work_mark(title: &FilingName, letters: usize) -> String {
-    let filed = title.as_str().chars().filter(|c| *c != ' ');
+    // A figure would be read as part of the number.
+    let filed = title.as_str().chars().filter(char::is_ascii_lowercase);
     filed.take(letters).collect()
 }
 
