@@ -25,7 +25,8 @@ use crate::output;
                   lines of `call number[<TAB>control number[<TAB>entry]]`, and each is on the shelf for the next record.\n\
                   Prints one line a record: record, control number, call number, reasons; jsonl one object. Where no number can \
                   be assigned the reason is told, and exit status is 1.\n\
-                  With --field, -o takes the records with their numbers, and what is printed goes to standard output.\n\
+                  With --field, or where its extension is mrc, xml or mrk, -o takes the records with their numbers, and what is \
+                  printed goes to standard output.\n\
                   A template of --scheme local is text with {class}, {entry:3}, {title:3}, {subject:3}, {work:1}, {date}; without \
                   one the section is told from the record (FIC, J, E, B, GN, DVD, LP).\n\
                   Example: catalogue callno assign --scheme lcc --shelflist shelf.txt --field 090 -o numbered.mrc new.mrc"
@@ -46,7 +47,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     new_shelflist: Option<PathBuf>,
 
-    /// The field that takes the number in the records written to -o
+    /// The field that takes the number in the records written to -o [default: 090, 092, 096 or 099]
     #[arg(long, value_name = "TAG", value_parser = tag)]
     field: Option<Tag>,
 
@@ -111,16 +112,22 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         ("--new-shelflist", args.new_shelflist.as_deref()),
     ];
     output::keep_apart(&args.files.files, &outputs)?;
-    // With a field to write, -o is for the records.
-    let writes = args.field.filter(|_| options.output.is_some());
-    let mut report = match writes {
-        Some(_) => output::open(&Everywhere {
+    // With a field to write, or an extension that only records have, -o is for the records.
+    let by_name = options.output.as_ref().and_then(Format::of_path);
+    let is_records = matches!(
+        by_name,
+        Some(Format::Iso2709 | Format::MarcXml | Format::Mrk)
+    );
+    let writes = options.output.is_some() && (args.field.is_some() || is_records);
+    let mut report = if writes {
+        output::open(&Everywhere {
             output: None,
             ..options.clone()
-        })?,
-        None => output::open(options)?,
+        })?
+    } else {
+        output::open(options)?
     };
-    if args.field.is_some() && writes.is_none() {
+    if args.field.is_some() && !writes {
         console.note("no -o FILE given: the numbers are printed, and no records written");
     }
     let mut writer = None;
@@ -129,9 +136,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut batch = Batch::new(options, console, &args.files.files)?;
     while let Some(event) = batch.next()? {
         match event {
-            Event::Begin(format) if writes.is_some() && writer.is_none() => {
-                let path = options.output.as_ref();
-                let format = path.and_then(Format::of_path).unwrap_or(format);
+            Event::Begin(format) if writes && writer.is_none() => {
+                let format = by_name.unwrap_or(format);
                 let options = WriteOptions::new().tolerant();
                 writer = Some(Writer::with_options(
                     output::open(batch.options())?,
@@ -191,9 +197,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                         }
                     }
                 }
-                if let (Some(writer), Some(tag)) = (&mut writer, writes) {
+                if let Some(writer) = &mut writer {
                     let mut record = batch.record().clone();
                     if let Ok(number) = &number {
+                        let tag = args.field.unwrap_or_else(|| number.local_tag());
                         record.set_call_number_in(number, tag);
                     }
                     if let Err(error) = writer.write_record(&record) {
