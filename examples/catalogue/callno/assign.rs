@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use shelfmark::callnumber::cutter::Table;
-use shelfmark::callnumber::{Assigner, Scheme, Shelflist, SourceOrder, Template};
-use shelfmark::record::WriteOptions;
-use shelfmark::{Format, Tag, Writer};
+use shelfmark::callnumber::{Assigner, Shelflist, SourceOrder, Template};
+use shelfmark::record::{ReadOptions, WriteOptions};
+use shelfmark::{Format, Reader, Tag, Writer};
 
 use super::parse::parts;
 use crate::Failure;
@@ -22,7 +22,8 @@ use crate::output;
 #[command(
     after_help = "The class comes from the record: 852, 949, 099, 096, 092, 090, then 050, 055, 060, 082; --class gives one. An item \
                   part that stands beside it is kept unless --fresh is given. Numbers are fitted between those of the shelflist, \
-                  lines of `call number[<TAB>control number[<TAB>entry]]`, and each is on the shelf for the next record.\n\
+                  lines of `call number[<TAB>control number[<TAB>entry]]` or a file of records, and each is on the shelf \
+                  for the next record.\n\
                   Prints one line a record: record, control number, call number, reasons; jsonl one object. Where no number can \
                   be assigned the reason is told, and exit status is 1.\n\
                   With --field, or where its extension is mrc, xml or mrk, -o takes the records with their numbers, and what is \
@@ -105,7 +106,7 @@ fn tag(text: &str) -> Result<Tag, String> {
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
     let assigner = assigner(args)?;
-    let shelf = shelf(args, assigner.scheme())?;
+    let shelf = shelf(args, &assigner)?;
     let checked = !shelf.is_empty() || args.shelflist.is_some();
     let outputs = [
         ("--output", options.output.as_deref()),
@@ -278,9 +279,22 @@ fn assigner(args: &Options) -> Result<Assigner, Failure> {
     Ok(assigner.keep_items(!args.fresh))
 }
 
-fn shelf(args: &Options, scheme: Scheme) -> Result<Shelflist, Failure> {
-    let mut shelf = Shelflist::of_scheme(scheme);
+/// Reads the shelf: lines, or, where the extension says so, records with their call numbers.
+fn shelf(args: &Options, assigner: &Assigner) -> Result<Shelflist, Failure> {
+    let mut shelf = Shelflist::of_scheme(assigner.scheme());
     if let Some(path) = &args.shelflist {
+        if Format::of_path(path).is_some() {
+            let file = File::open(path).map_err(|error| Failure::input(path, &error))?;
+            let mut reader = Reader::with_options(file, ReadOptions::new().tolerant());
+            for record in reader.records() {
+                match record {
+                    Ok(record) => drop(assigner.shelve(&record, &mut shelf)),
+                    Err(error) if error.is_io() => return Err(error.into()),
+                    Err(_) => {}
+                }
+            }
+            return Ok(shelf);
+        }
         let file = File::open(path).map_err(|error| Failure::input(path, &error))?;
         shelf
             .extend_from_lines(BufReader::new(file))

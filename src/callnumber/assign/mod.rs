@@ -3,9 +3,10 @@
 //! An [`Assigner`] takes the class from the record, a Cutter number from the main entry, the date from the imprint, fits
 //! the number to the shelf, and says why it is what it is.
 
+mod basis;
 mod batch;
+mod draft;
 mod entry;
-mod item;
 mod place;
 mod source;
 mod template;
