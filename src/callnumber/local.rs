@@ -104,6 +104,24 @@ pub(super) fn is_section_word(word: &[u8]) -> bool {
         .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
+/// Tells whether a word names a section that stands by author, and not by class.
+pub(super) fn is_fiction(word: &[u8]) -> bool {
+    [
+        "FIC",
+        "FICTION",
+        "JFIC",
+        "JFICTION",
+        "BIO",
+        "BIOG",
+        "BIOGRAPHY",
+        "MYS",
+        "MYSTERY",
+        "EASY",
+    ]
+    .iter()
+    .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
 /// What libraries write before a number or an entry.
 const SECTIONS: [&str; 84] = [
     "A",
