@@ -8,6 +8,8 @@
 //! | [`editing`] | building and changing records |
 //! | [`converting`] | from one form to another without losing anything |
 //! | [`validating`] | findings, rules, practices |
+//! | [`checking`] | a profile, continuous integration, known findings, fixes |
+//! | [`comparing`] | what other programs that check records find and miss |
 //! | [`assigning`] | Cutter numbers and whole call numbers, fitted to the shelf |
 //! | [`from_marc`] | for users of the crate `marc` |
 
@@ -126,6 +128,14 @@ pub mod assigning {
     //! Where the letter differs LC has taken another word for the entry: a place or a topic as second Cutter, a
     //! series, the original of an adaptation. In one class with all 20,000 books no two entries of 17,357 stand out of
     //! order.
+}
+
+pub mod checking {
+    #![doc = include_str!("checking.md")]
+}
+
+pub mod comparing {
+    #![doc = include_str!("comparing.md")]
 }
 
 pub mod from_marc {

@@ -3,6 +3,7 @@
 pub(super) mod across;
 pub(super) mod authority;
 pub(super) mod call_number;
+pub(super) mod book_number;
 pub(super) mod characters;
 pub(super) mod classification;
 pub(super) mod control_number;
@@ -13,7 +14,6 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
-pub(super) mod isbn;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;
