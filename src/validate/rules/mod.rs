@@ -6,6 +6,7 @@ pub(super) mod call_number;
 pub(super) mod book_number;
 pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod code;
 pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
