@@ -109,6 +109,11 @@ impl<'a> Batch<'a> {
         self
     }
 
+    /// Returns the options of the input.
+    pub fn options(&self) -> &'a Everywhere {
+        self.options
+    }
+
     /// Gives the records that were not chosen too; [`is_chosen`](Batch::is_chosen) tells them apart.
     pub fn with_others(mut self) -> Batch<'a> {
         self.others = true;
