@@ -64,7 +64,7 @@ impl Selector {
         let mut values = Vec::new();
         let fits = match self.field {
             None => true,
-            Some(SelectorField::Leader) => false,
+            Some(SelectorField::Leader | SelectorField::Attribute(_)) => false,
             Some(SelectorField::Tag(tag, _)) => field.tag().matches(tag),
         };
         if fits && self.accepts(field) {
@@ -98,6 +98,9 @@ impl Selector {
                 SelectorPart::Positions(positions) => positions.of(leader).is_some_and(found),
                 SelectorPart::Indicator(_) | SelectorPart::Subfields(..) => false,
             };
+        }
+        if let Some(SelectorField::Attribute(attribute)) = self.field {
+            return super::attributes::any_value(record, attribute, found);
         }
         self.visit_fields(record, &mut |field| self.visit_part(field, found))
     }
