@@ -87,6 +87,8 @@ pub mod heading;
 pub mod identifier;
 pub mod iso2709;
 pub mod limits;
+#[cfg(feature = "profile")]
+pub mod local;
 #[cfg(feature = "json")]
 pub mod marcjson;
 #[cfg(feature = "xml")]

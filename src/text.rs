@@ -217,6 +217,44 @@ pub(crate) fn has(word: u64, byte: u8) -> bool {
     has_below(word ^ u64::from_ne_bytes([byte; 8]), 1)
 }
 
+/// Returns the word that a mistyped one is closest to, where one is close enough to be meant.
+pub(crate) fn closest<'a>(
+    typed: &str,
+    words: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // A word of one or two letters is close to everything.
+    let most = typed.chars().count().div_ceil(3).min(3);
+    words
+        .into_iter()
+        .map(|word| (distance(typed, word), word))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// How many letters have to be put in, taken out, changed or swapped to make one word of another.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, c) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, d) in b.iter().enumerate() {
+            // in bounds: rows have one place more than `b` has letters; `before` is set where `i` and `j` are over 0.
+            let changed = last[j] + usize::from(c != d);
+            let mut least = changed.min(last[j + 1] + 1).min(row[j] + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(d) && b.get(j - 1) == Some(c);
+            if swapped {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,7 +52,7 @@ use std::fmt;
 
 use crate::tag::Tag;
 
-pub(crate) use parse::condition_prefix;
+pub(crate) use parse::{condition_prefix, condition_start, selector_start};
 
 pub use attribute::{Attribute, ParseAttributeError};
 pub use condition::{Comparison, Condition, Pattern, Test};

@@ -58,6 +58,16 @@ pub(crate) fn condition_prefix(text: &str) -> Result<(&str, Condition), ParseSel
     any(text, MAX_DEPTH).map_err(|error| describe(text, error))
 }
 
+/// A selector at the start of a longer text.
+pub(crate) fn selector_start(input: &str) -> Parsed<'_, Selector> {
+    selector_production(input)
+}
+
+/// A condition at the start of a longer text.
+pub(crate) fn condition_start(input: &str) -> Parsed<'_, Condition> {
+    any(input, MAX_DEPTH)
+}
+
 /// Parses all of a text.
 fn whole<'a, T>(
     text: &'a str,
