@@ -79,6 +79,9 @@
 
 pub mod any;
 pub mod charset;
+#[cfg(feature = "profile")]
+pub mod config;
+pub mod date;
 pub mod error;
 pub mod finding;
 #[cfg(all(any(doc, doctest), feature = "xml", feature = "json"))]

@@ -217,42 +217,36 @@ pub(crate) fn has(word: u64, byte: u8) -> bool {
     has_below(word ^ u64::from_ne_bytes([byte; 8]), 1)
 }
 
-/// Returns the word that a mistyped one is closest to, where one is close enough to be meant.
-pub(crate) fn closest<'a>(
-    typed: &str,
-    words: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    // A word of one or two letters is close to everything.
-    let most = typed.chars().count().div_ceil(3).min(3);
-    words
+/// Returns the word that is spelled most like another, unless they have little in common.
+pub(crate) fn closest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    // Longer words than these are no slips of the pen.
+    if word.len() > 64 {
+        return None;
+    }
+    let (distance, found) = words
         .into_iter()
-        .map(|word| (distance(typed, word), word))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
+        .map(|other| (distance(word, other), other))
+        .min()?;
+    (distance * 3 <= found.len()).then_some(found)
 }
 
-/// How many letters have to be put in, taken out, changed or swapped to make one word of another.
+/// How many letters must be put in, left out or changed to make one word of another (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, d) in b.iter().enumerate() {
-            // in bounds: rows have one place more than `b` has letters; `before` is set where `i` and `j` are over 0.
-            let changed = last[j] + usize::from(c != d);
-            let mut least = changed.min(last[j + 1] + 1).min(row[j] + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(d) && b.get(j - 1) == Some(c);
-            if swapped {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
         }
-        before = std::mem::replace(&mut last, row);
+        for (slot, to) in row.iter_mut().skip(1).zip(b.chars()) {
+            let changed = diagonal + usize::from(from != to);
+            diagonal = *slot;
+            left = changed.min(left + 1).min(*slot + 1);
+            *slot = left;
+        }
     }
-    last.last().copied().unwrap_or_default()
+    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -2,11 +2,10 @@
 
 use std::fmt::Display;
 
-use super::config::Date;
-use super::plan::Plan;
 use super::report::Report;
 use super::rule::Rule;
 use super::{FormatOf, Validator};
+use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
 use crate::place::Place;
 use crate::record::{Field, Kind, Record};
@@ -16,7 +15,7 @@ use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
 #[derive(Debug)]
 pub struct Findings<'a> {
     validator: &'a Validator,
-    plan: &'a Plan,
+    levels: &'a [Option<Severity>],
     record: &'a Record,
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
@@ -37,14 +36,14 @@ struct Definition<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn new(
         validator: &'a Validator,
-        plan: &'a Plan,
+        levels: &'a [Option<Severity>],
         record: &'a Record,
         format: FormatOf<'a>,
         report: &'a mut Report,
     ) -> Findings<'a> {
         Findings {
             validator,
-            plan,
+            levels,
             record,
             format,
             field: None,
@@ -88,6 +87,12 @@ impl<'a> Findings<'a> {
     /// Returns the day on which the check takes place, as the caller said.
     pub fn as_of(&self) -> Option<Date> {
         self.validator.as_of
+    }
+
+    /// Returns the institution's profile.
+    #[cfg(feature = "profile")]
+    pub fn profile(&self) -> Option<&'a crate::config::Config> {
+        self.validator.profile.as_deref()
     }
 
     /// Returns what the format says about the field at hand; `None` where the format is not known.
@@ -245,9 +250,10 @@ impl<'a> Findings<'a> {
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(severity), Some(declared)) =
-            (self.plan.level(rule), self.validator.rules.get(rule))
-        else {
+        let (Some(severity), Some(declared)) = (
+            self.levels.get(rule).copied().flatten(),
+            self.validator.rules.get(rule),
+        ) else {
             return;
         };
         let mut finding = Finding::new(declared.name(), severity, place, message.to_string());

@@ -2,6 +2,7 @@
 
 use super::rule::{Group, Rule};
 use super::rules::{definition, encoding, forms, frame, structure};
+use crate::text::closest;
 
 /// Returns the rules of the crate, sorted by name.
 ///
@@ -68,17 +69,7 @@ pub struct UnknownRuleError {
 
 impl UnknownRuleError {
     fn new(name: &str) -> UnknownRuleError {
-        // Longer names than these are no slips of the pen.
-        let suggestion = (name.len() <= 64)
-            .then(|| {
-                RULES
-                    .iter()
-                    .map(|rule| (distance(name, rule.name()), rule.name()))
-                    .min()
-            })
-            .flatten()
-            .filter(|(distance, rule)| distance * 3 <= rule.len())
-            .map(|(_, rule)| rule);
+        let suggestion = closest(name, RULES.iter().map(|rule| rule.name()));
         UnknownRuleError {
             name: name.to_owned(),
             suggestion,
@@ -94,25 +85,6 @@ impl UnknownRuleError {
     pub fn suggestion(&self) -> Option<&'static str> {
         self.suggestion
     }
-}
-
-/// How many letters must be put in, left out or changed to make one word of another (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (slot, to) in row.iter_mut().skip(1).zip(b.chars()) {
-            let changed = diagonal + usize::from(from != to);
-            diagonal = *slot;
-            left = changed.min(left + 1).min(*slot + 1);
-            *slot = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 macro_rules! rules {

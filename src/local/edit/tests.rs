@@ -258,8 +258,8 @@ fn each_step_does_what_it_says() {
     t(
         "set LDR/05 c",
         &[
-            "- LDR    00000nam a2200000 i 4500",
-            "+ LDR    00000cam a2200000 i 4500",
+            "- LDR    00000nam a2200000   4500",
+            "+ LDR    00000cam a2200000   4500",
         ],
     );
     t("delete 938 if format=dvd", &[]);
