@@ -31,6 +31,7 @@
 //! | ask for values by path, or a question about a record | [`Selector`], [`Condition`] (module [`place`]) |
 //! | check records against the standard | [`Validator`] (module [`validate`]) |
 //! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
+//! | sort, check and label by call number | [`callnumber`] |
 //! | compare, file or trim headings | [`heading`] |
 //! | look up what MARC 21 defines | [`Schema`](schema::Schema) (module [`schema`]) |
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
@@ -78,6 +79,7 @@
 )]
 
 pub mod any;
+pub mod callnumber;
 pub mod charset;
 #[cfg(feature = "profile")]
 pub mod config;

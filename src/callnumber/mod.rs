@@ -1,0 +1,44 @@
+//! Call numbers: read, printed, ordered as books stand, and cut into lines for the spine.
+//!
+//! | to | see |
+//! |---|---|
+//! | take a call number apart, whatever its scheme | [`CallNumber::parse`] |
+//! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
+//! | sort as books stand | [`CallNumber::shelf_key`] |
+//! | know what stands beside a book | [`Shelflist`] |
+//!
+//! Reading never fails: what is no number of its scheme keeps its text, says why ([`CallNumber::error`]) and has its
+//! place in the order all the same.
+//!
+//! ```
+//! use shelfmark::callnumber::{CallNumber, Scheme};
+//!
+//! let number = CallNumber::parse("BX830 1545 .O43 2013");
+//! assert_eq!(number.scheme(), Scheme::Lcc);
+//! assert_eq!(number.class(), Some("BX"));
+//! assert_eq!(number.number(), Some("830"));
+//! assert_eq!(number.class_date(), Some("1545"));
+//! assert_eq!(number.cutters().collect::<Vec<_>>(), ["O43"]);
+//! assert_eq!(number.year().as_deref(), Some("2013"));
+//! ```
+
+pub mod cutter;
+mod date;
+mod error;
+mod number;
+mod options;
+mod part;
+mod scheme;
+mod shelf_key;
+mod shelflist;
+mod typed;
+
+pub use date::{DateSource, ItemDate};
+pub use error::{CallNumberErrorKind, ParseCallNumberError};
+pub use number::CallNumber;
+pub use options::{KeyOptions, PrefixOrder, SudocOrder};
+pub use part::{Part, PartKind};
+pub use scheme::{ParseSchemeError, Scheme};
+pub use shelf_key::{ParseShelfKeyError, ShelfKey};
+pub use shelflist::{ShelfEntry, Shelflist};
+pub use typed::{Ddc, Expansive, Lac, Lcc, Local, Nal, Nlm, Sudoc, Udc};
