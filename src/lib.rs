@@ -33,6 +33,7 @@
 //! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
 //! | sort, check and label by call number | [`callnumber`] |
 //! | compare, file or trim headings | [`heading`] |
+//! | read, explain, set or build leader codes, 006, 007 and 008 | [`fixed`] |
 //! | look up what MARC 21 defines | [`Schema`](schema::Schema) (module [`schema`]) |
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
@@ -86,6 +87,7 @@ pub mod config;
 pub mod date;
 pub mod error;
 pub mod finding;
+pub mod fixed;
 #[cfg(all(any(doc, doctest), feature = "xml", feature = "json"))]
 pub mod guide;
 pub mod heading;

@@ -213,7 +213,7 @@ pub struct Convert {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: catalogue view --record 17 books.mrc\n\
-                  Example: catalogue view --where '880' --limit 3 books.mrc")]
+                  Example: catalogue view --decode --where '880' --limit 3 books.mrc")]
 pub struct View {
     #[command(flatten)]
     pub files: Files,
@@ -221,6 +221,10 @@ pub struct View {
     /// Show only the record with this number in its file, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub record: Option<u64>,
+
+    /// Explain leader, 006, 007 and 008 position by position
+    #[arg(long)]
+    pub decode: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ mod access;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
 mod attributes;
-mod codes;
+pub(crate) mod codes;
 mod field;
 mod indicators;
 mod input;
