@@ -100,6 +100,7 @@ pub mod local;
 pub mod marcjson;
 #[cfg(feature = "xml")]
 pub mod marcxml;
+pub mod matching;
 pub mod mrk;
 pub mod place;
 pub mod record;

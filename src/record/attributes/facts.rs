@@ -309,8 +309,13 @@ impl<'a> Facts<'a> {
         (printed && matches!(code, b' ' | b'^') && !other).then_some(spot)
     }
 
-    /// What says that the resource is online.
+    /// What says that the resource is online: in so many words, or by a link to it.
     pub(super) fn online(&self) -> Option<Spot> {
+        self.stated_online().or_else(|| self.linked())
+    }
+
+    /// What says in so many words that the resource is online.
+    fn stated_online(&self) -> Option<Spot> {
         let remote = |(at, body): (usize, &[u8])| {
             let remote = body
                 .get(..2)
@@ -320,9 +325,8 @@ impl<'a> Facts<'a> {
         self.descriptions()
             .find_map(remote)
             .or_else(|| {
-                self.forms()
-                    .find(|(code, _)| *code == b'o')
-                    .map(|(_, spot)| spot)
+                let mut forms = self.forms();
+                forms.find(|(code, _)| *code == b'o').map(|(_, spot)| spot)
             })
             .or_else(|| {
                 self.terms("338", tables::CARRIER)
@@ -330,7 +334,6 @@ impl<'a> Facts<'a> {
                     .map(|(_, spot)| spot)
             })
             .or_else(|| self.word("300", 'a', &["online resource"]))
-            .or_else(|| self.linked())
     }
 
     /// A link to the resource itself, in a record that says it is electronic or does not say what it is.
@@ -347,9 +350,9 @@ impl<'a> Facts<'a> {
         (electronic || (itself && !carried)).then_some(Spot::Field(at))
     }
 
-    /// What says that the resource is electronic, online or not.
+    /// What says that the resource is electronic, online or not. A link alone does not: many a printed book has one.
     pub(super) fn electronic(&self) -> Option<Spot> {
-        self.online().or_else(|| self.local_electronic())
+        self.stated_online().or_else(|| self.local_electronic())
     }
 
     /// What says that the resource is electronic, links and online carriers aside.
