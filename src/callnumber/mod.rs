@@ -2,9 +2,9 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | take a call number apart, whatever its scheme | [`CallNumber::parse`] |
+//! | take a call number apart, whatever its scheme | [`CallNumber::parse`], [`detect`] |
 //! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
-//! | sort as books stand | [`CallNumber::shelf_key`] |
+//! | sort as books stand | [`CallNumber::shelf_key`], [`write_key`] where there are millions |
 //! | know what stands beside a book | [`Shelflist`] |
 //!
 //! Reading never fails: what is no number of its scheme keeps its text, says why ([`CallNumber::error`]) and has its
@@ -22,19 +22,36 @@
 //! assert_eq!(number.year().as_deref(), Some("2013"));
 //! ```
 
+mod classes;
 pub mod cutter;
 mod date;
+mod ddc;
+mod detect;
+mod display;
+mod elements;
 mod error;
+mod expansive;
+mod key;
+mod lcc;
+mod local;
+mod natural;
+mod nlm;
 mod number;
 mod options;
 mod part;
+mod scan;
 mod scheme;
 mod shelf_key;
 mod shelflist;
+mod sudoc;
 mod typed;
+mod udc;
 
+pub use classes::{class_range, is_class};
 pub use date::{DateSource, ItemDate};
+pub use detect::{Detection, detect};
 pub use error::{CallNumberErrorKind, ParseCallNumberError};
+pub use key::write_key;
 pub use number::CallNumber;
 pub use options::{KeyOptions, PrefixOrder, SudocOrder};
 pub use part::{Part, PartKind};

@@ -42,6 +42,7 @@ pub struct KeyOptions {
     pub(super) prefix: PrefixOrder,
     pub(super) sudoc: SudocOrder,
     pub(super) interfile_nlm: bool,
+    pub(super) thematic_after_dates: bool,
 }
 
 impl KeyOptions {
@@ -68,6 +69,13 @@ impl KeyOptions {
     #[must_use]
     pub fn interfile_nlm(mut self, interfile: bool) -> KeyOptions {
         self.interfile_nlm = interfile;
+        self
+    }
+
+    /// Sets whether numbers of thematic catalogues (`K.240`) stand behind plain dates and not before them.
+    #[must_use]
+    pub fn thematic_after_dates(mut self, after: bool) -> KeyOptions {
+        self.thematic_after_dates = after;
         self
     }
 }

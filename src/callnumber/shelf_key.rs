@@ -68,6 +68,11 @@ impl ShelfKey {
         mirrored.chain(['~']).collect()
     }
 
+    /// Tells whether another key begins with this one: whether it lies within.
+    pub fn contains(&self, other: &ShelfKey) -> bool {
+        other.as_bytes().starts_with(self.as_bytes())
+    }
+
     /// Returns the first key behind all that begin with this one.
     pub fn end_of_range(&self) -> ShelfKey {
         let mut text = self.0.to_string();

@@ -61,6 +61,62 @@ pub fn fit(lower: Option<&str>, upper: Option<&str>, wanted: &str, least: usize)
     last_resort
 }
 
+/// Returns figures near to those wanted that lie between two others: those wanted, as far as they do; else as far from
+/// either neighbour as can be, without leaving the numbers of `least` figures between which the shelf leaves room.
+///
+/// The shortest figures nearest to those wanted, which [`fit`] gives, stand close to a neighbour, and soon leave no room
+/// there.
+pub(crate) fn fit_apart(
+    lower: Option<&str>,
+    upper: Option<&str>,
+    wanted: &str,
+    least: usize,
+) -> Option<String> {
+    let low = figures(lower.unwrap_or_default())?;
+    let high = match upper {
+        Some(upper) => Some(figures(upper)?),
+        None => None,
+    };
+    let wanted = figures(wanted)?;
+    if wanted > low && high.is_none_or(|high| wanted < high) {
+        return fit(lower, upper, wanted, least);
+    }
+    let (mut from, mut to) = (low.to_owned(), high.map(str::to_owned));
+    if wanted <= low {
+        let next = at_length(low, least)? + 1;
+        let next = format!("{next:0least$}");
+        // Behind 99 there is nothing but what begins with it.
+        if next.len() == least && to.as_ref().is_none_or(|to| *to > next) {
+            to = Some(next);
+        }
+    } else if let Some(high) = high {
+        let cut = at_length(high, least)?;
+        let before = if high.len() > least {
+            Some(cut)
+        } else {
+            cut.checked_sub(1)
+        };
+        let before = format!("{:0least$}", before?);
+        if before > from {
+            from = before;
+        }
+    }
+    let middle = middle(&from, to.as_deref())?;
+    fit(Some(&from), to.as_deref(), &middle, least)
+}
+
+/// Returns the decimal half-way between two.
+fn middle(from: &str, to: Option<&str>) -> Option<String> {
+    let length = from.len().max(to.map_or(0, str::len)) + 1;
+    let low = at_length(from, length)?;
+    let high = match to {
+        Some(to) => at_length(to, length)?,
+        None => 10u128.checked_pow(u32::try_from(length).ok()?)?,
+    };
+    let middle = low + high.checked_sub(low)? / 2;
+    Some(format!("{middle:0length$}"))
+}
+
 /// The most figures that neighbours have.
 const LONGEST: usize = 36;
 
@@ -149,6 +205,24 @@ mod tests {
         t("33", "33", "3", None);
         t("33", "330", "3", None);
         t("3x", "", "3", None);
+    }
+
+    #[test]
+    fn figures_that_cannot_be_had_leave_room_on_either_side() {
+        let t = |lower: &str, upper: &str, wanted: &str, expected: Option<&str>| {
+            let bounds = [lower, upper].map(|text| Some(text).filter(|text| !text.is_empty()));
+            let found = fit_apart(bounds[0], bounds[1], wanted, 2);
+            assert_eq!(found.as_deref(), expected, "{lower}..{upper} for {wanted}");
+        };
+
+        t("64", "", "6482", Some("648"));
+        t("64", "", "64", Some("645"));
+        t("645", "", "642", Some("647"));
+        t("", "65", "6531", Some("645"));
+        t("64", "645", "6531", Some("642"));
+        t("99", "", "99", Some("995"));
+        t("", "648", "652", Some("644"));
+        t("65", "64", "2", None);
     }
 
     #[test]

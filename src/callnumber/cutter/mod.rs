@@ -25,6 +25,7 @@ pub mod translation;
 
 pub use biography::{Biography, criticism};
 pub use fit::fit;
+pub(crate) use fit::fit_apart;
 pub use name::FilingName;
 
 /// A table from which Cutter numbers are taken.
