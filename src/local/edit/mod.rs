@@ -71,7 +71,6 @@ use crate::record::{Indicators, Record};
 use crate::tag::Tag;
 
 pub use parse::ParseStepError;
-pub(crate) use parse::pairs;
 
 /// Steps that change a record, one after the other.
 #[derive(Debug, Clone, Default)]
@@ -170,6 +169,27 @@ impl Script {
         &self.steps
     }
 
+    /// Reads a script, with all that is wrong in it.
+    pub fn parse_all(text: &str) -> (Script, Vec<ParseStepError>) {
+        let mut script = Script::default();
+        let mut errors = Vec::new();
+        for (at, line) in text.lines().enumerate() {
+            let shown = line.trim();
+            if shown.is_empty() || shown.starts_with('#') {
+                continue;
+            }
+            match parse::step(line) {
+                Ok(mut step) => {
+                    step.line = at + 1;
+                    shown.clone_into(&mut step.source);
+                    script.steps.push(step);
+                }
+                Err(error) => errors.push(error.at_line(at + 1)),
+            }
+        }
+        (script, errors)
+    }
+
     /// Adds the steps of another script behind these.
     pub fn extend(&mut self, other: Script) {
         self.steps.extend(other.steps);
@@ -201,21 +221,11 @@ impl FromStr for Script {
 
     /// Reads a step a line; empty lines and those that begin with `#` are passed over.
     fn from_str(text: &str) -> Result<Script, ParseStepError> {
-        let mut steps = Vec::new();
-        for (at, line) in text.lines().enumerate() {
-            let shown = line.trim();
-            if shown.is_empty() || shown.starts_with('#') {
-                continue;
-            }
-            let mut step = parse::step(line).map_err(|error| error.at_line(at + 1))?;
-            step.line = at + 1;
-            shown.clone_into(&mut step.source);
-            steps.push(step);
+        let (script, errors) = Script::parse_all(text);
+        match errors.into_iter().next() {
+            None => Ok(script),
+            Some(error) => Err(error),
         }
-        Ok(Script {
-            steps,
-            protected: Vec::new(),
-        })
     }
 }
 

@@ -458,7 +458,7 @@ fn add(input: &str) -> Parsed<'_, Action> {
 }
 
 /// `pairs = 1*( "$" code text )`
-pub(crate) fn pairs(input: &str) -> Parsed<'_, Pairs> {
+fn pairs(input: &str) -> Parsed<'_, Pairs> {
     let mut pairs = Vec::new();
     let mut input = input;
     while let Some(rest) = input.trim_start().strip_prefix('$') {
