@@ -7,11 +7,16 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use shelfmark::callnumber::{CallNumber, KeyOptions, PartKind, Scheme, ShelfKey, SudocOrder, detect, write_key};
+use shelfmark::callnumber::{
+    CallNumber, KeyOptions, PartKind, Scheme, ShelfKey, SudocOrder, detect, write_key,
+};
 
 fn vectors(name: &str) -> Vec<Value> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/callno/vectors"))
-        .join(format!("{name}.jsonl"));
+    let path = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/callno/vectors"
+    ))
+    .join(format!("{name}.jsonl"));
     let Ok(text) = fs::read_to_string(&path) else {
         eprintln!("SKIPPED: no vectors at {}", path.display());
         return Vec::new();
@@ -120,7 +125,10 @@ fn lists_in_shelf_order_have_rising_keys() {
             let options = KeyOptions::new().sudoc(sudoc_order(text(&vector, "profile")));
             let may_be_equal = vector["allow_equal"].as_bool().unwrap_or(false);
             for pair in texts(&vector, "ordered").windows(2) {
-                let (one, two) = (key(scheme, pair[0], &options), key(scheme, pair[1], &options));
+                let (one, two) = (
+                    key(scheme, pair[0], &options),
+                    key(scheme, pair[1], &options),
+                );
                 let holds = one < two || one == two && (may_be_equal || pair[0] == pair[1]);
                 score.note(holds, || format!("{scheme} {pair:?}: {one} {two}"));
             }
@@ -136,7 +144,10 @@ fn disputed_orders_are_what_was_decided() {
         let scheme = text(&vector, "scheme");
         let options = KeyOptions::new().sudoc(sudoc_order(text(&vector, "profile")));
         for pair in texts(&vector, "ordered").windows(2) {
-            let (one, two) = (key(scheme, pair[0], &options), key(scheme, pair[1], &options));
+            let (one, two) = (
+                key(scheme, pair[0], &options),
+                key(scheme, pair[1], &options),
+            );
             score.note(one <= two, || format!("{scheme} {pair:?}: {one} {two}"));
         }
     }
@@ -145,14 +156,19 @@ fn disputed_orders_are_what_was_decided() {
     for vector in vectors("sort_disagree") {
         let scheme = text(&vector, "scheme");
         let pair = texts(&vector, "pair");
-        let (one, two) = (key(scheme, pair[0], &KeyOptions::new()), key(scheme, pair[1], &KeyOptions::new()));
+        let (one, two) = (
+            key(scheme, pair[0], &KeyOptions::new()),
+            key(scheme, pair[1], &KeyOptions::new()),
+        );
         let expected = text(&vector, "prototype");
         let holds = match expected {
             "<" => one < two,
             ">" => one > two,
             _ => one == two,
         };
-        score.note(holds, || format!("{scheme} {pair:?} {expected}: {one} {two}"));
+        score.note(holds, || {
+            format!("{scheme} {pair:?} {expected}: {one} {two}")
+        });
     }
     score.at_least(0);
 }
@@ -177,7 +193,9 @@ fn variants_share_a_key_and_different_numbers_do_not() {
             .iter()
             .map(|number| key(scheme, number, &KeyOptions::new()))
             .collect();
-        distinct.note(keys.len() == variants.len(), || format!("{vector} {keys:?}"));
+        distinct.note(keys.len() == variants.len(), || {
+            format!("{vector} {keys:?}")
+        });
     }
     distinct.at_least(1000);
 }
@@ -190,14 +208,20 @@ fn what_lies_within_begins_with_the_key_of_the_range() {
         let prefix = CallNumber::parse_as(text(&vector, "prefix"), scheme).prefix_key();
         let key = |number: &str| CallNumber::parse_as(number, scheme).shelf_key();
         for inside in texts(&vector, "inside") {
-            score.note(prefix.contains(&key(inside)), || format!("{inside} in {}", text(&vector, "prefix")));
+            score.note(prefix.contains(&key(inside)), || {
+                format!("{inside} in {}", text(&vector, "prefix"))
+            });
         }
         for higher in texts(&vector, "higher") {
-            score.note(key(higher) >= prefix.end_of_range(), || format!("{higher} behind {}", text(&vector, "prefix")));
+            score.note(key(higher) >= prefix.end_of_range(), || {
+                format!("{higher} behind {}", text(&vector, "prefix"))
+            });
         }
         if let [low, high] = texts(&vector, "bounds")[..] {
             let holds = key(low) >= prefix && key(high) >= prefix.end_of_range();
-            score.note(holds, || format!("{low} {high} around {}", text(&vector, "prefix")));
+            score.note(holds, || {
+                format!("{low} {high} around {}", text(&vector, "prefix"))
+            });
         }
     }
     score.at_least(1000);
@@ -209,7 +233,11 @@ fn part_of(number: &CallNumber, name: &str, expected: &Value) -> Option<String> 
     let dewey = number.scheme() == Scheme::Ddc;
     let class_number = || {
         if dewey {
-            let digits: String = number.number()?.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            let digits: String = number
+                .number()?
+                .chars()
+                .filter(|c| c.is_ascii_digit() || *c == '.')
+                .collect();
             Some(digits)
         } else {
             number.number().map(str::to_owned)
@@ -220,9 +248,16 @@ fn part_of(number: &CallNumber, name: &str, expected: &Value) -> Option<String> 
         "number" | "office" => class_number(),
         "number_int" => class_number().map(|n| n.split('.').next().unwrap().to_owned()),
         "number_dec" => {
-            let decimals = class_number().and_then(|n| n.split_once('.').map(|(_, d)| d.to_owned()));
+            let decimals =
+                class_number().and_then(|n| n.split_once('.').map(|(_, d)| d.to_owned()));
             let pointed = expected.as_str().is_some_and(|text| text.starts_with('.'));
-            decimals.map(|decimals| if pointed { format!(".{decimals}") } else { decimals })
+            decimals.map(|decimals| {
+                if pointed {
+                    format!(".{decimals}")
+                } else {
+                    decimals
+                }
+            })
         }
         "class_date" | "class_suffix" => number.class_date().map(str::to_owned),
         "cutter" | "cutter1" => cutter(0),
@@ -236,12 +271,18 @@ fn part_of(number: &CallNumber, name: &str, expected: &Value) -> Option<String> 
         "designation" => number.part(PartKind::Designation).map(str::to_owned),
         "prefix" => number.prefix().map(str::to_owned),
         "before_cutter" | "before_first_cutter" => {
-            let first = number.parts().iter().find(|part| part.kind() == PartKind::Cutter)?;
+            let first = number
+                .parts()
+                .iter()
+                .find(|part| part.kind() == PartKind::Cutter)?;
             let head = number.text().get(..first.span().start)?;
             Some(head.trim_end_matches([' ', '.']).to_owned())
         }
         "after_first_cutter" | "after_cutter1" => {
-            let at = number.parts().iter().position(|part| part.kind() == PartKind::Cutter)?;
+            let at = number
+                .parts()
+                .iter()
+                .position(|part| part.kind() == PartKind::Cutter)?;
             let next = number.parts().get(at + 1)?;
             matches!(next.kind(), PartKind::Date | PartKind::Caption)
                 .then(|| number.text_of(*next).replace(' ', ""))
@@ -268,11 +309,15 @@ fn parts_are_what_the_manuals_say() {
                 } else {
                     number.segments().collect()
                 };
-                score.note(list == texts(&vector["expect"], name), || format!("{input}: {name} {list:?}, not {expected}"));
+                score.note(list == texts(&vector["expect"], name), || {
+                    format!("{input}: {name} {list:?}, not {expected}")
+                });
                 continue;
             }
             let found = part_of(&number, name, expected);
-            score.note(found.as_deref() == expected.as_str(), || format!("{input}: {name} {found:?}, not {expected}"));
+            score.note(found.as_deref() == expected.as_str(), || {
+                format!("{input}: {name} {found:?}, not {expected}")
+            });
         }
     }
     score.at_least(960);
@@ -296,7 +341,13 @@ fn parts_of_real_numbers_are_what_two_tools_agree_on() {
             && number.class() == expect["class"].as_str()
             && number.number() == expect["number"].as_str()
             && cutters == expected;
-        score.note(holds, || format!("{input}: {:?} {:?} {cutters:?}, not {expect}", number.class(), number.number()));
+        score.note(holds, || {
+            format!(
+                "{input}: {:?} {:?} {cutters:?}, not {expect}",
+                number.class(),
+                number.number()
+            )
+        });
     }
     score.at_least(995);
 }
@@ -308,7 +359,12 @@ fn schemes_are_told_by_the_shape() {
         let input = text(&vector, "input");
         let found = detect(input);
         score.note(found.scheme.name() == text(&vector, "scheme"), || {
-            format!("{input}: {} ({}), not {}", found.scheme, found.reason, text(&vector, "scheme"))
+            format!(
+                "{input}: {} ({}), not {}",
+                found.scheme,
+                found.reason,
+                text(&vector, "scheme")
+            )
         });
     }
     score.at_least(970);
@@ -320,7 +376,9 @@ fn schemes_are_told_by_the_shape() {
             "other" => "local",
             scheme => scheme,
         };
-        score.note(found.scheme.name() == expected, || format!("{input}: {}, not {expected}", found.scheme));
+        score.note(found.scheme.name() == expected, || {
+            format!("{input}: {}, not {expected}", found.scheme)
+        });
     }
     score.at_least(850);
 }
@@ -345,9 +403,10 @@ fn numbers_of_other_schemes_are_not_taken_for_lc() {
         let input = text(&vector, "input");
         let (scheme, _) = scheme_of(text(&vector, "scheme"));
         let number = CallNumber::parse_as(input, scheme);
-        score.note(number.is_valid() == vector["valid"].as_bool().unwrap(), || {
-            format!("{scheme} {input}: {:?}", number.error())
-        });
+        score.note(
+            number.is_valid() == vector["valid"].as_bool().unwrap(),
+            || format!("{scheme} {input}: {:?}", number.error()),
+        );
     }
     score.at_least(1000);
 }
@@ -361,20 +420,30 @@ fn base_and_canonical_forms_are_as_expected() {
             "other" => CallNumber::parse(input),
             scheme => CallNumber::parse_as(input, scheme_of(scheme).0),
         };
-        let is_serial = vector["serial"].as_bool().unwrap() || text(&vector, "func") == "removeYearSuffix";
+        let is_serial =
+            vector["serial"].as_bool().unwrap() || text(&vector, "func") == "removeYearSuffix";
         let base = if is_serial {
             number.serial_base()
         } else {
             number.base()
         };
-        score.note(base.text() == text(&vector, "base"), || format!("{} {input}: {:?}, not {:?}", number.scheme(), base.text(), text(&vector, "base")));
+        score.note(base.text() == text(&vector, "base"), || {
+            format!(
+                "{} {input}: {:?}, not {:?}",
+                number.scheme(),
+                base.text(),
+                text(&vector, "base")
+            )
+        });
     }
     score.at_least(970);
     let mut score = Score::new("canonical");
     for vector in vectors("canonical") {
         let printed = CallNumber::parse(text(&vector, "input")).to_string();
         let tight = |text: &str| text.replace(" .", ".");
-        score.note(tight(&printed) == tight(text(&vector, "display")), || printed.clone());
+        score.note(tight(&printed) == tight(text(&vector, "display")), || {
+            printed.clone()
+        });
     }
     score.at_least(1000);
 }
@@ -382,7 +451,16 @@ fn base_and_canonical_forms_are_as_expected() {
 /// Every call number that the vectors hold, each once.
 fn real_strings() -> Vec<String> {
     let mut strings = BTreeSet::new();
-    for name in ["parse_real", "detect", "reject", "valid", "base", "parse", "label", "real_typed"] {
+    for name in [
+        "parse_real",
+        "detect",
+        "reject",
+        "valid",
+        "base",
+        "parse",
+        "label",
+        "real_typed",
+    ] {
         for vector in vectors(name) {
             strings.insert(text(&vector, "input").to_owned());
         }
@@ -405,13 +483,22 @@ fn real_strings() -> Vec<String> {
 fn printing_keeps_the_place_on_the_shelf() {
     let mut score = Score::new("key(parse(print(x))) of real strings");
     for string in real_strings() {
-        for scheme in [detect(&string).scheme, Scheme::Lcc, Scheme::Ddc, Scheme::Sudoc] {
+        for scheme in [
+            detect(&string).scheme,
+            Scheme::Lcc,
+            Scheme::Ddc,
+            Scheme::Sudoc,
+        ] {
             let number = CallNumber::parse_as(&string, scheme);
             let printed = number.to_string();
             let again = CallNumber::parse_as(&printed, scheme);
             let holds = number.shelf_key() == again.shelf_key() && again.to_string() == printed;
             score.note(holds, || {
-                format!("{scheme} {string:?} {printed:?} {again}: {} {}", number.shelf_key(), again.shelf_key())
+                format!(
+                    "{scheme} {string:?} {printed:?} {again}: {} {}",
+                    number.shelf_key(),
+                    again.shelf_key()
+                )
             });
         }
     }
@@ -426,14 +513,23 @@ fn every_string_has_a_key_whatever_the_scheme() {
             key.clear();
             write_key(&string, scheme, &KeyOptions::new(), &mut key);
             assert!(key.len() > 1, "{scheme} {string:?}");
-            assert!(key.iter().all(|byte| (b' '..=b'}').contains(byte)), "{scheme} {string:?}");
+            assert!(
+                key.iter().all(|byte| (b' '..=b'}').contains(byte)),
+                "{scheme} {string:?}"
+            );
             let stored = std::str::from_utf8(&key).unwrap();
             assert!(ShelfKey::from_stored(stored).is_ok());
             let parts = CallNumber::parse_as(&string, scheme);
             for part in parts.parts() {
                 assert!(string.get(part.span()).is_some(), "{scheme} {string:?}");
             }
-            assert!(parts.parts().windows(2).all(|pair| pair[0].span().end <= pair[1].span().start), "{scheme} {string:?} {parts:?}");
+            assert!(
+                parts
+                    .parts()
+                    .windows(2)
+                    .all(|pair| pair[0].span().end <= pair[1].span().start),
+                "{scheme} {string:?} {parts:?}"
+            );
         }
     }
 }

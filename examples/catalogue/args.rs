@@ -153,6 +153,12 @@ pub enum Command {
     Id(Id),
     /// Bring headings, one a line, into the form in which they are compared, filed or trimmed
     Heading(Heading),
+    /// Change fields by steps: delete, rename, add, replace ...
+    Edit(crate::edit::Edit),
+    /// Make and check barcodes
+    Barcode(crate::barcode::Barcode),
+    /// Make incoming records ours: edits, codes, items, barcodes, overlay
+    Code(crate::code::Code),
 }
 
 /// The files that a command reads.

@@ -2,15 +2,20 @@
 
 mod apart;
 mod args;
+mod barcode;
 mod batch;
+mod code;
 mod console;
 mod convert;
+mod difference;
+mod edit;
 mod get;
 mod heading;
 mod id;
 mod info;
 mod lines;
 mod output;
+mod records;
 mod rules;
 mod stats;
 mod validate;
@@ -41,6 +46,9 @@ fn main() -> ExitCode {
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),
         Command::Heading(args) => heading::run(options, args, &mut console),
+        Command::Edit(args) => edit::run(options, args, &mut console),
+        Command::Barcode(args) => barcode::run(options, args, &mut console),
+        Command::Code(args) => code::run(options, args, &mut console),
     };
     console.progress().finish();
     match outcome {

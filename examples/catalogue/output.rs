@@ -40,8 +40,13 @@ const BUFFER: usize = 64 << 10;
 pub fn open(options: &Everywhere) -> Result<Output, Failure> {
     match &options.output {
         Some(path) if path.as_os_str() != "-" => create(path),
-        _ => Ok(BufWriter::with_capacity(BUFFER, Sink::Stdout(io::stdout()))),
+        _ => Ok(standard()),
     }
+}
+
+/// Standard output.
+pub fn standard() -> Output {
+    BufWriter::with_capacity(BUFFER, Sink::Stdout(io::stdout()))
 }
 
 /// Makes a file.

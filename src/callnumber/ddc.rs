@@ -109,7 +109,10 @@ fn marks(input: &[u8]) -> &[u8] {
 }
 
 fn mark_begins(input: &[u8]) -> bool {
-    matches!(input, [b'/' | b'\'', ..] | [0xE2, 0x80, 0x99 | 0xB2, ..] | [0xCA, 0xB9, ..])
+    matches!(
+        input,
+        [b'/' | b'\'', ..] | [0xE2, 0x80, 0x99 | 0xB2, ..] | [0xCA, 0xB9, ..]
+    )
 }
 
 /// `designation = "[" ( "E" / "Fic" / "B" ) "]"`, the brackets not always there
@@ -139,8 +142,14 @@ pub(super) fn designation(text: &[u8]) -> Parsed<'_> {
 
 /// `prefix = 1*3( word SP ) / ( "j" / "R" / "C" ... )`: words without digits, single letters only where they are known
 pub(super) fn prefix(input: &[u8]) -> Option<&[u8]> {
-    if let [b'j' | b'J' | b'R' | b'r' | b'C' | b'E' | b'y' | b'Y' | b'q' | b'f', after @ ..] = input {
-        if begins_with_digit(after) && number(after).is_ok_and(|(rest, number)| is_class(rest, number)) {
+    if let [
+        b'j' | b'J' | b'R' | b'r' | b'C' | b'E' | b'y' | b'Y' | b'q' | b'f',
+        after @ ..,
+    ] = input
+    {
+        if begins_with_digit(after)
+            && number(after).is_ok_and(|(rest, number)| is_class(rest, number))
+        {
             return Some(after);
         }
     }
@@ -148,7 +157,22 @@ pub(super) fn prefix(input: &[u8]) -> Option<&[u8]> {
     for _ in 0..4 {
         let (after, taken) = prefix_word(rest).ok()?;
         let is_known = match taken {
-            [one] => matches!(one, b'j' | b'J' | b'R' | b'r' | b'E' | b'C' | b'B' | b'q' | b'f' | b'Q' | b'F' | b'Y' | b'y' | b'X'),
+            [one] => matches!(
+                one,
+                b'j' | b'J'
+                    | b'R'
+                    | b'r'
+                    | b'E'
+                    | b'C'
+                    | b'B'
+                    | b'q'
+                    | b'f'
+                    | b'Q'
+                    | b'F'
+                    | b'Y'
+                    | b'y'
+                    | b'X'
+            ),
             _ => true,
         };
         rest = match after {

@@ -55,7 +55,10 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
     }
     if is_lettered {
         if is_juvenile_dewey(input) {
-            return (Scheme::Ddc, "juvenile, a Dewey number, letters of the entry");
+            return (
+                Scheme::Ddc,
+                "juvenile, a Dewey number, letters of the entry",
+            );
         }
         if expansive::fits(text) && !lcc::fits(text) {
             return (Scheme::Expansive, "letters, a sign and an author number");
@@ -92,7 +95,10 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
     if ddc::fits(text) {
         return (Scheme::Ddc, "three digits");
     }
-    if begins_with_digit(input) && ddc::call(text, &mut super::scan::Nothing).is_ok() && has_cutter(input) {
+    if begins_with_digit(input)
+        && ddc::call(text, &mut super::scan::Nothing).is_ok()
+        && has_cutter(input)
+    {
         return (Scheme::Ddc, "a number and a Cutter");
     }
     (Scheme::Local, "the shape of no scheme")
@@ -107,9 +113,13 @@ fn is_juvenile_dewey(input: &[u8]) -> bool {
     let Ok((rest, number)) = ddc::number(rest) else {
         return false;
     };
-    let integer = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let integer = number
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let (letters, behind) = split_while(blanks(rest), |byte| byte.is_ascii_alphabetic());
-    integer == 3 && (input[0] == b'j' || !letters.is_empty() && behind.is_empty() && letters.len() >= 3) // in bounds: it begins with j
+    integer == 3
+        && (input[0] == b'j' || !letters.is_empty() && behind.is_empty() && letters.len() >= 3) // in bounds: it begins with j
 }
 
 /// FC, PS8000-9999, and the asterisk behind a class number.
@@ -134,7 +144,9 @@ fn sudoc_without_colon(text: &[u8]) -> bool {
 fn is_agricultural(input: &[u8]) -> bool {
     let (number, rest) = split_while(input, |byte| byte.is_ascii_digit());
     let rest = match rest {
-        [b'.', after @ ..] if begins_with_digit(after) => split_while(after, |byte| byte.is_ascii_digit()).1,
+        [b'.', after @ ..] if begins_with_digit(after) => {
+            split_while(after, |byte| byte.is_ascii_digit()).1
+        }
         _ => rest,
     };
     matches!(number.len(), 1 | 2) && matches!(rest, [b' ', b'A'..=b'Z', ..]) && has_cutter(rest)
@@ -158,11 +170,14 @@ fn has_known_prefix(input: &[u8]) -> bool {
         .all(|word| {
             let bare = word.strip_suffix(b".").unwrap_or(word);
             local::is_section_word(bare)
-                || matches!(bare, [b'R' | b'r' | b'C' | b'q' | b'f' | b'Q' | b'X' | b'y' | b'Y' | b'+'])
+                || matches!(
+                    bare,
+                    [b'R' | b'r' | b'C' | b'q' | b'f' | b'Q' | b'X' | b'y' | b'Y' | b'+']
+                )
         });
     let is_item = rest.iter().any(|byte| matches!(byte, b'.' | b'/' | b' '));
-    let is_medium = ["CD", "DVD", "LP", "VHS", "MAG", "KIT", "GAME"].iter().any(|medium| {
-        words.trim_ascii().eq_ignore_ascii_case(medium.as_bytes())
-    });
+    let is_medium = ["CD", "DVD", "LP", "VHS", "MAG", "KIT", "GAME"]
+        .iter()
+        .any(|medium| words.trim_ascii().eq_ignore_ascii_case(medium.as_bytes()));
     are_known && (is_item || !is_medium)
 }

@@ -307,7 +307,8 @@ pub(super) fn date(input: &[u8]) -> Parsed<'_> {
     if let [b'-' | b'/', after @ ..] = rest {
         let (range, after) = split_while(after, |byte| byte.is_ascii_digit());
         let (mark, behind) = split_while(after, |byte| byte.is_ascii_alphabetic());
-        let is_range = range.len() <= 4 && (!range.is_empty() || after.is_empty() || after[0] == b' '); // in bounds: not empty
+        let is_range =
+            range.len() <= 4 && (!range.is_empty() || after.is_empty() || after[0] == b' '); // in bounds: not empty
         if is_range && mark.is_empty() {
             rest = after;
         } else if is_range && mark.len() == 1 && !begins_with_digit(behind) {

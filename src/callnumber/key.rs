@@ -7,7 +7,8 @@
 use super::natural::{write_letters, write_natural, write_number};
 use super::scan::{Sink, blanks, split_while, trim_end};
 use super::{
-    KeyOptions, PartKind, PrefixOrder, Scheme, ShelfKey, ddc, expansive, lcc, local, nlm, sudoc, udc,
+    KeyOptions, PartKind, PrefixOrder, Scheme, ShelfKey, ddc, expansive, lcc, local, nlm, sudoc,
+    udc,
 };
 
 const VOLUMES: u8 = b'!';
@@ -184,7 +185,8 @@ impl<'k> KeySink<'k> {
                 self.key.push(b'0');
             }
             self.key.extend_from_slice(integer);
-            self.key.extend(rest.iter().filter(|byte| byte.is_ascii_digit()));
+            self.key
+                .extend(rest.iter().filter(|byte| byte.is_ascii_digit()));
         } else {
             write_number(integer, self.key);
             if let [b'.', decimals @ ..] = rest {
@@ -222,7 +224,9 @@ impl<'k> KeySink<'k> {
         if number.is_empty() {
             // A scale: behind the dates.
             write_letters(date.get(..1).unwrap_or_default(), self.key);
-            let (digits, _) = split_while(date.get(1..).unwrap_or_default(), |byte| byte.is_ascii_digit());
+            let (digits, _) = split_while(date.get(1..).unwrap_or_default(), |byte| {
+                byte.is_ascii_digit()
+            });
             write_number(digits, self.key);
             return;
         }
@@ -268,7 +272,11 @@ impl Sink for KeySink<'_> {
                     bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.contains(&b'.');
                 if is_thematic {
                     self.numbered();
-                    let sign = if self.options.thematic_after_dates { b'$' } else { VOLUMES };
+                    let sign = if self.options.thematic_after_dates {
+                        b'$'
+                    } else {
+                        VOLUMES
+                    };
                     self.key.push(sign);
                     write_natural(bytes, self.key);
                 } else {

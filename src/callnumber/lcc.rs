@@ -32,7 +32,11 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
         return Err(fault);
     };
     let (words, _) = input.split_at(input.len() - after.len());
-    sink.part(PartKind::Prefix, words.trim_ascii_end(), text.len() - input.len());
+    sink.part(
+        PartKind::Prefix,
+        words.trim_ascii_end(),
+        text.len() - input.len(),
+    );
     match class_part(after) {
         Ok((rest, shape)) => body(rest, &shape, text.len(), sink),
         Err(_) => Err(fault),
@@ -123,7 +127,11 @@ fn class(input: &[u8]) -> Parsed<'_> {
     let is_class = class.len() <= 3
         && is_even
         && !matches!(first.to_ascii_uppercase(), b'I' | b'O' | b'W' | b'X' | b'Y');
-    if is_class { Ok((rest, class)) } else { absent() }
+    if is_class {
+        Ok((rest, class))
+    } else {
+        absent()
+    }
 }
 
 /// `number = 1*4digit [ "." 1*digit ]`, the decimals no ordinal

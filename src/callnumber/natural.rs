@@ -31,7 +31,9 @@ fn copy_start(bytes: &[u8]) -> Option<usize> {
             return Some(at);
         }
         let (word, after) = split_while(rest, |byte| byte.is_ascii_alphanumeric() || byte >= 0x80);
-        let (_, after) = split_while(after, |byte| !(byte.is_ascii_alphanumeric() || byte >= 0x80));
+        let (_, after) = split_while(after, |byte| {
+            !(byte.is_ascii_alphanumeric() || byte >= 0x80)
+        });
         debug_assert!(!word.is_empty() || after.len() < rest.len());
         at = bytes.len() - after.len();
     }
@@ -65,7 +67,8 @@ pub(super) fn write_natural(bytes: &[u8], key: &mut Vec<u8>) {
             write_number(number, key);
             (rest, after_word, last_is_caption) = (after, false, false);
         } else if first.is_ascii_alphabetic() {
-            let (word, after) = split_while(rest, |byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+            let (word, after) =
+                split_while(rest, |byte| byte.is_ascii_alphabetic() || byte >= 0x80);
             if let Some(after) = chronology(rest, key) {
                 (rest, after_word, last_is_caption) = (after, false, false);
                 continue;
@@ -198,7 +201,9 @@ fn chronology<'a>(input: &'a [u8], key: &mut Vec<u8>) -> Option<&'a [u8]> {
     let mut count = 1;
     let mut year: &[u8] = &[];
     loop {
-        let (_, next) = split_while(rest, |byte| matches!(byte, b' ' | b'.' | b',' | b'-' | b'/'));
+        let (_, next) = split_while(rest, |byte| {
+            matches!(byte, b' ' | b'.' | b',' | b'-' | b'/')
+        });
         if let Some((value, after)) = period(next) {
             if let Some(slot) = values.get_mut(count) {
                 *slot = value;
@@ -213,7 +218,9 @@ fn chronology<'a>(input: &'a [u8], key: &mut Vec<u8>) -> Option<&'a [u8]> {
                 (year, rest) = (digits, after);
                 break;
             }
-            [tens @ .., ones] if tens.len() < 2 && !after.first().is_some_and(u8::is_ascii_alphanumeric) => {
+            [tens @ .., ones]
+                if tens.len() < 2 && !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
+            {
                 let tens = tens.first().map_or(0, |digit| digit - b'0');
                 if let Some(slot) = values.get_mut(count) {
                     *slot = tens * 10 + (ones - b'0');
@@ -246,7 +253,10 @@ fn period(input: &[u8]) -> Option<(u8, &[u8])> {
             || (word.len() >= 3
                 && word.len() <= 4
                 && name.len() > word.len()
-                && name.as_bytes().get(..word.len()).is_some_and(|head| word.eq_ignore_ascii_case(head)))
+                && name
+                    .as_bytes()
+                    .get(..word.len())
+                    .is_some_and(|head| word.eq_ignore_ascii_case(head)))
     })?;
     Some((*place, rest))
 }
@@ -367,13 +377,169 @@ fn stands_alone(word: &[u8]) -> bool {
 }
 
 const ALONE: [&str; 13] = [
-    "index", "indexes", "suppl", "supp", "supplement", "microfiche", "microfilm", "mfilm", "mfiche", "fiche",
-    "atlas", "addendum", "errata",
+    "index",
+    "indexes",
+    "suppl",
+    "supp",
+    "supplement",
+    "microfiche",
+    "microfilm",
+    "mfilm",
+    "mfiche",
+    "fiche",
+    "atlas",
+    "addendum",
+    "errata",
 ];
 
 /// Words before the number of a volume, part, piece or container, as libraries write them.
 const VOLUME_WORDS: [&str; 146] = [
-    "abh", "abs", "abt", "addit", "afd", "afl", "anejo", "anexo", "annex", "appx", "arg", "avd", "band", "bd", "bdchn", "bde", "bk", "bklet", "book", "box", "buch", "canto", "cart", "carton", "ch", "chap", "cis", "class", "cong", "copy", "dala", "deel", "del", "deo", "diel", "dil", "disc", "discs", "disk", "disks", "dzel", "ergbd", "erghft", "fasc", "fasz", "fiche", "fig", "folder", "god", "grade", "guide", "halbbd", "halvbd", "handbk", "heft", "hft", "hov", "index", "iss", "issue", "issues", "jaarg", "jahrg", "jahrhdt", "kap", "kn", "knj", "koide", "kot", "kovets", "leto", "lfg", "livr", "livre", "map", "maps", "med", "mfiche", "mfilm", "microfiche", "microfilm", "module", "no", "nom", "nos", "nouv", "nr", "num", "number", "os", "osa", "osat", "otd", "page", "pages", "pars", "part", "parts", "piece", "pl", "plate", "plates", "pp", "pt", "ptie", "pts", "qtr", "reel", "reels", "rept", "roc", "rocz", "rocznik", "roll", "samml", "sect", "section", "sejums", "ser", "serie", "series", "ses", "sess", "sh", "shanah", "sheet", "supp", "suppl", "supplement", "sv", "svazek", "sz", "tables", "tbd", "theme", "titel", "tl", "tome", "tomo", "tube", "uabs", "vol", "vols", "volume", "volumes", "vyp",
+    "abh",
+    "abs",
+    "abt",
+    "addit",
+    "afd",
+    "afl",
+    "anejo",
+    "anexo",
+    "annex",
+    "appx",
+    "arg",
+    "avd",
+    "band",
+    "bd",
+    "bdchn",
+    "bde",
+    "bk",
+    "bklet",
+    "book",
+    "box",
+    "buch",
+    "canto",
+    "cart",
+    "carton",
+    "ch",
+    "chap",
+    "cis",
+    "class",
+    "cong",
+    "copy",
+    "dala",
+    "deel",
+    "del",
+    "deo",
+    "diel",
+    "dil",
+    "disc",
+    "discs",
+    "disk",
+    "disks",
+    "dzel",
+    "ergbd",
+    "erghft",
+    "fasc",
+    "fasz",
+    "fiche",
+    "fig",
+    "folder",
+    "god",
+    "grade",
+    "guide",
+    "halbbd",
+    "halvbd",
+    "handbk",
+    "heft",
+    "hft",
+    "hov",
+    "index",
+    "iss",
+    "issue",
+    "issues",
+    "jaarg",
+    "jahrg",
+    "jahrhdt",
+    "kap",
+    "kn",
+    "knj",
+    "koide",
+    "kot",
+    "kovets",
+    "leto",
+    "lfg",
+    "livr",
+    "livre",
+    "map",
+    "maps",
+    "med",
+    "mfiche",
+    "mfilm",
+    "microfiche",
+    "microfilm",
+    "module",
+    "no",
+    "nom",
+    "nos",
+    "nouv",
+    "nr",
+    "num",
+    "number",
+    "os",
+    "osa",
+    "osat",
+    "otd",
+    "page",
+    "pages",
+    "pars",
+    "part",
+    "parts",
+    "piece",
+    "pl",
+    "plate",
+    "plates",
+    "pp",
+    "pt",
+    "ptie",
+    "pts",
+    "qtr",
+    "reel",
+    "reels",
+    "rept",
+    "roc",
+    "rocz",
+    "rocznik",
+    "roll",
+    "samml",
+    "sect",
+    "section",
+    "sejums",
+    "ser",
+    "serie",
+    "series",
+    "ses",
+    "sess",
+    "sh",
+    "shanah",
+    "sheet",
+    "supp",
+    "suppl",
+    "supplement",
+    "sv",
+    "svazek",
+    "sz",
+    "tables",
+    "tbd",
+    "theme",
+    "titel",
+    "tl",
+    "tome",
+    "tomo",
+    "tube",
+    "uabs",
+    "vol",
+    "vols",
+    "volume",
+    "volumes",
+    "vyp",
 ];
 
 /// Finds where volumes begin in what stands behind a call number.
@@ -388,9 +554,14 @@ pub(super) fn volume_start(bytes: &[u8]) -> Option<usize> {
             return Some(at);
         }
         // The next word.
-        let (word, after) = split_while(rest, |byte| byte != b' ' && byte != b':' && byte != b',' && byte != b'(');
+        let (word, after) = split_while(rest, |byte| {
+            byte != b' ' && byte != b':' && byte != b',' && byte != b'('
+        });
         let skipped = match after {
-            [b':' | b',' | b'(', next @ ..] if begins_volume(blanks(next)) || matches!(word, [.., b'0'..=b'9']) && begins_volume(blanks(next)) => {
+            [b':' | b',' | b'(', next @ ..]
+                if begins_volume(blanks(next))
+                    || matches!(word, [.., b'0'..=b'9']) && begins_volume(blanks(next)) =>
+            {
                 return Some(at + word.len());
             }
             _ => split_while(after, |byte| matches!(byte, b' ' | b':' | b',' | b'(')).0,
@@ -406,7 +577,9 @@ fn begins_volume(input: &[u8]) -> bool {
     // "5.Jahrg.", "4. Band": the number first.
     let (number, after) = split_while(input, |byte| byte.is_ascii_digit());
     let input = match (number, after) {
-        ([_, ..], [b'.', letter, ..]) if letter.is_ascii_alphabetic() => after.get(1..).unwrap_or_default(),
+        ([_, ..], [b'.', letter, ..]) if letter.is_ascii_alphabetic() => {
+            after.get(1..).unwrap_or_default()
+        }
         _ => input,
     };
     let (word, rest) = split_while(input, |byte| byte.is_ascii_alphabetic());
@@ -429,7 +602,9 @@ fn begins_volume(input: &[u8]) -> bool {
         [b'.', after @ ..] => (true, after),
         _ => (false, rest),
     };
-    if matches!(word, [b'v' | b'V' | b't' | b'T']) && (is_point || !blanks(rest).is_empty() || !rest.is_empty()) {
+    if matches!(word, [b'v' | b'V' | b't' | b'T'])
+        && (is_point || !blanks(rest).is_empty() || !rest.is_empty())
+    {
         return matches!(blanks(behind), [b'0'..=b'9', ..]) || is_point;
     }
     if word.eq_ignore_ascii_case(b"c") {
@@ -469,20 +644,36 @@ mod tests {
     #[test]
     fn numbers_are_numbers_and_months_stand_as_in_the_year() {
         let rising = [
-            "v 1", "v 1 c 1", "v.1 1995 Oct", "v 1 Fall 1995", "v 1 Winter 1996", "v 1 Feb 1996", "v 1 March 1996", "v 1 Spring 1996",
-            "v 2", "v.10 no. 2", "v.10 no.11",
+            "v 1",
+            "v 1 c 1",
+            "v.1 1995 Oct",
+            "v 1 Fall 1995",
+            "v 1 Winter 1996",
+            "v 1 Feb 1996",
+            "v 1 March 1996",
+            "v 1 Spring 1996",
+            "v 2",
+            "v.10 no. 2",
+            "v.10 no.11",
         ];
         for pair in rising.windows(2) {
             assert!(key(pair[0]) < key(pair[1]), "{pair:?}");
         }
-        for (one, other) in [("volume 1 copy 1", "v 1 c 1"), ("Dec", "December"), ("Bd. 2", "BAND 2"), ("Region iv", "region 4")] {
+        for (one, other) in [
+            ("volume 1 copy 1", "v 1 c 1"),
+            ("Dec", "December"),
+            ("Bd. 2", "BAND 2"),
+            ("Region iv", "region 4"),
+        ] {
             assert_eq!(key(one), key(other));
         }
     }
 
     #[test]
     fn volumes_are_found_behind_what_belongs_to_the_work() {
-        let t = |text: &str, expected: Option<usize>| assert_eq!(volume_start(text.as_bytes()), expected, "{text}");
+        let t = |text: &str, expected: Option<usize>| {
+            assert_eq!(volume_start(text.as_bytes()), expected, "{text}")
+        };
         t("V.1", Some(0));
         t("M V.1", Some(2));
         t("1993:JAN.-DEC", Some(4));

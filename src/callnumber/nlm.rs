@@ -9,9 +9,7 @@
 //! See the [NLM Classification](https://classification.nlm.nih.gov/).
 
 use super::elements::{Fault, Habits, elements};
-use super::scan::{
-    Parsed, Sink, absent, blanks, digits, opening, separator, split_while, word,
-};
+use super::scan::{Parsed, Sink, absent, blanks, digits, opening, separator, split_while, word};
 use super::{CallNumberErrorKind, PartKind};
 
 /// Reads an NLM call number.
@@ -25,7 +23,11 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
         match prefix(input) {
             Some(after) => {
                 let (words, _) = input.split_at(input.len() - after.len());
-                sink.part(PartKind::Prefix, words.trim_ascii_end(), text.len() - input.len());
+                sink.part(
+                    PartKind::Prefix,
+                    words.trim_ascii_end(),
+                    text.len() - input.len(),
+                );
                 rest = after;
             }
             None => return Err(fault(input)),
@@ -35,7 +37,11 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
         return Err(fault(input));
     };
     sink.part(PartKind::Class, class, text.len() - rest.len());
-    sink.part(PartKind::Number, number, text.len() - after.len() - number.len());
+    sink.part(
+        PartKind::Number,
+        number,
+        text.len() - after.len() - number.len(),
+    );
     let mut rest = after;
     let (next, _) = separator(rest, false);
     if let Ok((after, table)) = table_g(next) {
@@ -62,12 +68,14 @@ fn class(input: &[u8]) -> Parsed<'_> {
     let (class, rest) = split_while(input, |byte| byte.is_ascii_alphabetic());
     let is_class = match class {
         [b'W' | b'w', more @ ..] => more.len() <= 2,
-        [b'Q' | b'q', second, more @ ..] => {
-            second.to_ascii_uppercase() >= b'S' && more.len() <= 1
-        }
+        [b'Q' | b'q', second, more @ ..] => second.to_ascii_uppercase() >= b'S' && more.len() <= 1,
         _ => false,
     };
-    if is_class { Ok((rest, class)) } else { absent() }
+    if is_class {
+        Ok((rest, class))
+    } else {
+        absent()
+    }
 }
 
 /// `number = 1*4digit [ "." 1*digit ]`

@@ -49,7 +49,8 @@ impl CallNumber {
         let bytes = text.as_bytes();
         let result = read(bytes, scheme, &mut parts);
         let error = result.err().map(|(kind, behind)| {
-            let kind = if kind != CallNumberErrorKind::Empty && local::is_stand_in(text.trim().as_bytes())
+            let kind = if kind != CallNumberErrorKind::Empty
+                && local::is_stand_in(text.trim().as_bytes())
             {
                 CallNumberErrorKind::StandIn
             } else {
@@ -151,9 +152,11 @@ impl CallNumber {
     /// Returns the date or ordinal between class number and first Cutter.
     pub fn class_date(&self) -> Option<&str> {
         let first = self.index_of_cutter(true)?;
-        let mut between = self.parts.iter().take(first).filter(|part| {
-            matches!(part.kind, PartKind::Date | PartKind::Caption)
-        });
+        let mut between = self
+            .parts
+            .iter()
+            .take(first)
+            .filter(|part| matches!(part.kind, PartKind::Date | PartKind::Caption));
         let first = between.next()?;
         let end = between.last().unwrap_or(first).end;
         self.text.get(first.start as usize..end as usize)
@@ -168,7 +171,9 @@ impl CallNumber {
     pub fn year(&self) -> Option<Cow<'_, str>> {
         let behind = self.index_of_cutter(false).map_or(0, |last| last + 1);
         let dates = self.parts.iter().skip(behind);
-        let date = dates.filter(|part| part.kind == PartKind::Date).next_back()?;
+        let date = dates
+            .filter(|part| part.kind == PartKind::Date)
+            .next_back()?;
         let text = self.text_of(*date);
         Some(if text.contains(' ') {
             Cow::Owned(text.replace(' ', ""))
@@ -227,7 +232,9 @@ impl CallNumber {
             return self.shelf_key();
         };
         let stem = stem.trim_end_matches('*');
-        let is_class = stem.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_class = stem
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
         if !is_class {
             return CallNumber::parse_as(stem, self.scheme).shelf_key();
         }
@@ -291,7 +298,9 @@ impl CallNumber {
     fn volumes_at(&self) -> Option<usize> {
         if self.scheme == Scheme::Sudoc {
             let book = self.parts.iter().find(|part| part.kind == PartKind::Book)?;
-            let is_numbered = self.text_of(*book).starts_with(|c: char| c.is_ascii_digit());
+            let is_numbered = self
+                .text_of(*book)
+                .starts_with(|c: char| c.is_ascii_digit());
             return is_numbered.then(|| self.text.find(':')).flatten();
         }
         let last_cutter = self.index_of_cutter(false);

@@ -60,13 +60,21 @@ pub(super) fn fits(text: &[u8]) -> bool {
         .filter(|byte| matches!(byte, b'+' | b':' | b'=' | b'"' | b'(' | b'*'))
         .count();
     let begins_with_digits = input.first().is_some_and(u8::is_ascii_digit);
-    let integer = input.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let integer = input
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let behind = input.get(integer..).unwrap_or_default();
     // A point after every three digits: more than one, and Dewey has one.
     let has_points = groups.len() > 2
-        && groups.iter().take(groups.len() - 1).skip(1).all(|group| group.len() == 3 && group.iter().all(u8::is_ascii_digit));
+        && groups
+            .iter()
+            .take(groups.len() - 1)
+            .skip(1)
+            .all(|group| group.len() == 3 && group.iter().all(u8::is_ascii_digit));
     if !begins_with_digits {
-        return matches!(input.first(), Some(b'(' | b'"' | b'=')) && input.iter().any(u8::is_ascii_digit);
+        return matches!(input.first(), Some(b'(' | b'"' | b'='))
+            && input.iter().any(u8::is_ascii_digit);
     }
     if integer > 3 {
         return false;
@@ -89,13 +97,22 @@ pub(super) fn fits(text: &[u8]) -> bool {
 
 /// `971.1/.2`: the range goes on with the decimals.
 fn has_range(input: &[u8]) -> bool {
-    let has_point = input.split(|byte| *byte == b'/').next().is_some_and(|head| head.contains(&b'.'));
-    has_point && input.windows(3).any(|window| matches!(window, [b'/', b'.', b'0'..=b'9']))
+    let has_point = input
+        .split(|byte| *byte == b'/')
+        .next()
+        .is_some_and(|head| head.contains(&b'.'));
+    has_point
+        && input
+            .windows(3)
+            .any(|window| matches!(window, [b'/', b'.', b'0'..=b'9']))
 }
 
 /// `519.2-77`
 fn has_hyphen(input: &[u8]) -> bool {
-    !input.contains(&b' ') && input.windows(3).any(|window| matches!(window, [b'0'..=b'9', b'-', b'0'..=b'9']))
+    !input.contains(&b' ')
+        && input
+            .windows(3)
+            .any(|window| matches!(window, [b'0'..=b'9', b'-', b'0'..=b'9']))
 }
 
 /// Writes a UDC number so that it compares in filing order.

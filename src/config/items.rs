@@ -44,7 +44,9 @@ pub struct CodeList(Vec<(String, String)>);
 impl CodeList {
     /// Iterates over the codes and what they mean; nothing where the file does not say.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(code, label)| (code.as_str(), label.as_str()))
+        self.0
+            .iter()
+            .map(|(code, label)| (code.as_str(), label.as_str()))
     }
 
     /// Tells whether a code is listed.
@@ -78,7 +80,10 @@ impl Read for CodeList {
             _ => {
                 let codes: Vec<String> = Read::read(node, mistakes)?;
                 Some(CodeList(
-                    codes.into_iter().map(|code| (code, String::new())).collect(),
+                    codes
+                        .into_iter()
+                        .map(|code| (code, String::new()))
+                        .collect(),
                 ))
             }
         }
@@ -115,7 +120,11 @@ impl Barcode {
 
 impl Read for BarcodeType {
     fn read(node: &Node, mistakes: &mut Mistakes) -> Option<BarcodeType> {
-        word(node, mistakes, &BarcodeType::ALL.map(|kind| (kind.name(), kind)))
+        word(
+            node,
+            mistakes,
+            &BarcodeType::ALL.map(|kind| (kind.name(), kind)),
+        )
     }
 }
 
@@ -281,7 +290,11 @@ pub enum Whose {
 
 impl Read for Whose {
     fn read(node: &Node, mistakes: &mut Mistakes) -> Option<Whose> {
-        word(node, mistakes, &[("ours", Whose::Ours), ("incoming", Whose::Incoming)])
+        word(
+            node,
+            mistakes,
+            &[("ours", Whose::Ours), ("incoming", Whose::Incoming)],
+        )
     }
 }
 

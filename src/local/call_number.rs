@@ -35,7 +35,10 @@ impl LocalNumber {
     /// Returns where call numbers are looked for unless a profile says otherwise: the item (852), then 099, 096, 092,
     /// 090, then 050, first of the Library of Congress, then of others, and the numbers of other schemes.
     pub fn default_sources() -> Vec<Selector> {
-        SOURCES.iter().filter_map(|source| source.parse().ok()).collect()
+        SOURCES
+            .iter()
+            .filter_map(|source| source.parse().ok())
+            .collect()
     }
 
     /// Returns the first call number that some places have.
@@ -49,7 +52,12 @@ impl LocalNumber {
     /// Returns the call number in a field, given which of the fields it is, from 0.
     pub fn of_field(record: &Record, at: usize) -> Option<LocalNumber> {
         let field = record.fields().get(at)?;
-        let part = |code| field.subfield(code).map(str::trim).filter(|part| !part.is_empty());
+        let part = |code| {
+            field
+                .subfield(code)
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+        };
         let (class_part, item_part) = match field.tag().as_bytes() {
             b"852" => (part('h').or(part('j'))?, part('i')),
             // Repeated $a of a local number are its parts; elsewhere they are alternatives.
@@ -128,8 +136,19 @@ impl LocalNumber {
         for (at, field) in record.fields().iter().enumerate() {
             let is_source = matches!(
                 field.tag().as_bytes(),
-                b"050" | b"055" | b"060" | b"070" | b"080" | b"082" | b"084" | b"086" | b"090" | b"092" | b"096"
-                    | b"098" | b"099"
+                b"050"
+                    | b"055"
+                    | b"060"
+                    | b"070"
+                    | b"080"
+                    | b"082"
+                    | b"084"
+                    | b"086"
+                    | b"090"
+                    | b"092"
+                    | b"096"
+                    | b"098"
+                    | b"099"
             );
             if !is_source {
                 continue;
@@ -139,7 +158,9 @@ impl LocalNumber {
             };
             let theirs = self::plain(&found.text());
             let begins = |text: &str| !text.is_empty() && plain.starts_with(text);
-            if begins(&theirs) || begins(&self::plain(&found.class_part)) && found.item_part.is_none() {
+            if begins(&theirs)
+                || begins(&self::plain(&found.class_part)) && found.item_part.is_none()
+            {
                 same.push(record.place_of(at));
             } else if class_of(number).is_some_and(|own| Some(own) == class_of(&found.text())) {
                 class.push(record.place_of(at));

@@ -40,7 +40,9 @@ impl Item {
 
     /// Iterates over targets and values, in alphabetical order.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(target, value)| (target.as_str(), value))
+        self.values
+            .iter()
+            .map(|(target, value)| (target.as_str(), value))
     }
 
     /// Returns the field that was written for it, as it prints.
@@ -65,7 +67,9 @@ impl Shape {
     /// Makes the field of an item; `None` where it would have no subfield.
     pub(super) fn field(&self, values: &Values<'_>) -> Option<Field> {
         let fill = |template: &Template| {
-            template.fill_with(values.record, values.field, &|name| values.get(name).map(Cow::Owned))
+            template.fill_with(values.record, values.field, &|name| {
+                values.get(name).map(Cow::Owned)
+            })
         };
         let indicator = |template: &Template| {
             let code = fill(template).and_then(|text| text.chars().next());
@@ -96,7 +100,9 @@ impl FromStr for Shape {
 
     fn from_str(text: &str) -> Result<Shape, String> {
         let wrong = || {
-            format!("{text:?} is no field: a tag, two indicators and subfields are wanted, such as \"949 ## $a {{call-number}}\"")
+            format!(
+                "{text:?} is no field: a tag, two indicators and subfields are wanted, such as \"949 ## $a {{call-number}}\""
+            )
         };
         let (tag, rest) = text.trim().split_at_checked(3).ok_or_else(wrong)?;
         let tag: Tag = tag.parse().map_err(|_| wrong())?;
@@ -109,7 +115,11 @@ impl FromStr for Shape {
             };
             let (one, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
             rest = behind;
-            let one = if one.is_empty() || one == "\\" { "#" } else { one };
+            let one = if one.is_empty() || one == "\\" {
+                "#"
+            } else {
+                one
+            };
             one.parse::<Template>().map_err(|error| error.to_string())
         };
         let indicators = [next()?, next()?];
@@ -126,11 +136,17 @@ impl FromStr for Shape {
                 continue;
             }
             let mut characters = part.chars();
-            let code = characters.next().filter(|c| !c.is_whitespace()).ok_or_else(wrong)?;
+            let code = characters
+                .next()
+                .filter(|c| !c.is_whitespace())
+                .ok_or_else(wrong)?;
             list.push((code, characters.as_str().to_owned()));
         }
         let subfields = list.into_iter().map(|(code, text)| {
-            let template = text.trim().parse().map_err(|error| format!("${code}: {error}"));
+            let template = text
+                .trim()
+                .parse()
+                .map_err(|error| format!("${code}: {error}"));
             template.map(|template| (code, template))
         });
         Ok(Shape {
@@ -199,7 +215,12 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(profile: &'a Profile, record: &'a Record, field: Option<&'a Field>, copy: u64) -> Values<'a> {
+    pub(super) fn new(
+        profile: &'a Profile,
+        record: &'a Record,
+        field: Option<&'a Field>,
+        copy: u64,
+    ) -> Values<'a> {
         let holds = |at: &usize| {
             let when = profile.rules.get(*at).and_then(|rule| rule.when.as_ref());
             when.is_none_or(|when| match field {
@@ -237,8 +258,12 @@ impl<'a> Values<'a> {
         // A template that asks for its own value gets none.
         self.known.borrow_mut().insert(name.to_owned(), None);
         let fill = |template: &Template| {
-            let filled = template.fill_with(self.record, self.field, &|name| self.get(name).map(Cow::Owned));
-            filled.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+            let filled = template.fill_with(self.record, self.field, &|name| {
+                self.get(name).map(Cow::Owned)
+            });
+            filled
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
         };
         let ruled = self.rules.iter().find_map(|at| {
             let rule = self.profile.rules.get(*at)?;
@@ -257,13 +282,16 @@ impl<'a> Values<'a> {
             })
         };
         let value = ruled.or_else(default).or_else(|| self.computed(name));
-        self.known.borrow_mut().insert(name.to_owned(), value.clone());
+        self.known
+            .borrow_mut()
+            .insert(name.to_owned(), value.clone());
         value
     }
 
     /// Tells whether a rule or the default gives the call number.
     fn is_set(&self, name: &str) -> bool {
-        self.value(name).is_some_and(|value| value.from == "default" || value.from.starts_with("rule"))
+        self.value(name)
+            .is_some_and(|value| value.from == "default" || value.from.starts_with("rule"))
     }
 
     fn computed(&self, name: &str) -> Option<Value> {
@@ -287,8 +315,8 @@ impl<'a> Values<'a> {
             "item-part" => of(number?.item_part()?.to_owned(), place()),
             "call-number-tag" => {
                 let tag = match (self.is_set("call-number"), number) {
-                    (false, Some(number)) => number.place().tag()?.to_string(),
-                    _ => "099".to_owned(),
+                    (true, _) => "099".to_owned(),
+                    (false, number) => number?.place().tag()?.to_string(),
                 };
                 of(tag, place())
             }
@@ -338,8 +366,14 @@ impl<'a> Values<'a> {
                 of(date.to_string(), "date".into())
             }
             "copy" => of(self.copy.to_string(), "count".into()),
-            "institution" => of(self.profile.config.institution().code.clone()?, "institution".into()),
-            "record" => of(self.record.control_number()?.trim().to_owned(), "001".into()),
+            "institution" => of(
+                self.profile.config.institution().code.clone()?,
+                "institution".into(),
+            ),
+            "record" => of(
+                self.record.control_number()?.trim().to_owned(),
+                "001".into(),
+            ),
             _ => None,
         }
     }
@@ -351,7 +385,10 @@ impl<'a> Values<'a> {
             // A number of the profile's own making is of the scheme of the class that stands in it.
             _ => {
                 let text = self.get("call-number")?;
-                let of_class = self.number.as_ref().filter(|number| text.contains(number.class_part()));
+                let of_class = self
+                    .number
+                    .as_ref()
+                    .filter(|number| text.contains(number.class_part()));
                 Some(of_class.map_or_else(
                     || crate::callnumber::CallNumber::parse(&text).scheme(),
                     LocalNumber::scheme,
@@ -367,7 +404,12 @@ impl<'a> Values<'a> {
             .iter()
             .filter_map(|at| self.profile.rules.get(*at))
             .flat_map(|rule| rule.set.iter().map(|(target, _)| target.clone()))
-            .chain(self.profile.defaults.iter().map(|(target, _)| target.clone()))
+            .chain(
+                self.profile
+                    .defaults
+                    .iter()
+                    .map(|(target, _)| target.clone()),
+            )
             .collect();
         for target in targets {
             self.value(&target);
@@ -392,7 +434,10 @@ fn entry(record: &Record) -> Option<(String, Place)> {
         .find_map(|(at, field)| Some((field.subfield('a')?.to_owned(), record.place_of(at))));
     main.or_else(|| {
         let title = record.title()?;
-        let at = record.fields().iter().position(|field| field.tag() == "245")?;
+        let at = record
+            .fields()
+            .iter()
+            .position(|field| field.tag() == "245")?;
         Some((title.filing(), record.place_of(at)))
     })
 }
@@ -414,8 +459,13 @@ mod tests {
 
     #[test]
     fn shapes_are_fields_with_names() {
-        let shape: Shape = "949 {scheme-indicator}1 $a {call-number} $l{location} $x {$b}-x".parse().unwrap();
-        assert_eq!(shape.names().collect::<Vec<_>>(), ["scheme-indicator", "call-number", "location"]);
+        let shape: Shape = "949 {scheme-indicator}1 $a {call-number} $l{location} $x {$b}-x"
+            .parse()
+            .unwrap();
+        assert_eq!(
+            shape.names().collect::<Vec<_>>(),
+            ["scheme-indicator", "call-number", "location"]
+        );
         assert_eq!(shape.subfields.len(), 3);
         for style in [
             crate::config::HoldingsStyle::Koha,
@@ -427,7 +477,14 @@ mod tests {
         ] {
             assert!(style.field().parse::<Shape>().is_ok(), "{style:?}");
         }
-        for wrong in ["94", "949", "949 ##", "949 ### $a x", "949 ## $ x", "949 ## $a {x"] {
+        for wrong in [
+            "94",
+            "949",
+            "949 ##",
+            "949 ### $a x",
+            "949 ## $ x",
+            "949 ## $a {x",
+        ] {
             assert!(wrong.parse::<Shape>().is_err(), "{wrong}");
         }
     }

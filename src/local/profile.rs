@@ -12,7 +12,8 @@ use super::item::{COMPUTED, Item, Shape, TARGETS, Values};
 use super::template::Template;
 use crate::callnumber::cutter::Table as CutterTable;
 use crate::config::{
-    self, Config, ConfigError, Mistakes, Named, Node, Read, Whose, Written, conditions, go_on, said, section,
+    self, Config, ConfigError, Mistakes, Named, Node, Read, Whose, Written, conditions, go_on,
+    said, section,
 };
 use crate::finding::{Finding, Severity};
 use crate::matching::{Comparison, MatchPoint, Matcher, MergePolicy, Side};
@@ -140,7 +141,10 @@ impl Read for Steps {
                 let (steps, errors) = Script::parse_all(text);
                 script.extend(steps);
                 for error in errors {
-                    mistakes.here(node.at_line(error.line(), error.character()), error.message());
+                    mistakes.here(
+                        node.at_line(error.line(), error.character()),
+                        error.message(),
+                    );
                 }
             }
             _ => {
@@ -205,7 +209,8 @@ impl Profile {
         let config = go_on(read, |config, mistakes| {
             built = Some(Profile::build(config, mistakes));
         })?;
-        let mut profile = built.unwrap_or_else(|| Profile::build(&config, &mut Mistakes::default()));
+        let mut profile =
+            built.unwrap_or_else(|| Profile::build(&config, &mut Mistakes::default()));
         profile.config = config;
         Ok(profile)
     }
@@ -224,8 +229,15 @@ impl Profile {
             defaults: Vec::new(),
             required: Vec::new(),
             shape: None,
-            for_each: holdings.for_each.as_ref().map(|selector| selector.value().clone()),
-            remove: holdings.remove.iter().map(|selector| selector.value().clone()).collect(),
+            for_each: holdings
+                .for_each
+                .as_ref()
+                .map(|selector| selector.value().clone()),
+            remove: holdings
+                .remove
+                .iter()
+                .map(|selector| selector.value().clone())
+                .collect(),
             sources: if number.sources.is_empty() {
                 LocalNumber::default_sources()
             } else {
@@ -259,7 +271,9 @@ impl Profile {
                 Err(error) => {
                     let known = MatchPoint::ALL.map(MatchPoint::name);
                     let message = match closest(point, known) {
-                        Some(name) => format!("{:?} is no match point; {name} is one", point.value()),
+                        Some(name) => {
+                            format!("{:?} is no match point; {name} is one", point.value())
+                        }
                         None => error.to_string(),
                     };
                     point.mistake(mistakes, message);
@@ -328,7 +342,10 @@ impl Profile {
             .flat_map(|(_, template)| template.value().names())
             .collect();
         let is_target = |name: &str| {
-            TARGETS.contains(&name) || COMPUTED.contains(&name) || own.contains(name) || used.contains(name)
+            TARGETS.contains(&name)
+                || COMPUTED.contains(&name)
+                || own.contains(name)
+                || used.contains(name)
         };
         let unknown = |name: &str, what: &str| {
             let known = TARGETS.iter().chain(&COMPUTED).copied();
@@ -357,7 +374,8 @@ impl Profile {
                 target.mistake(mistakes, unknown(target, "there is no target"));
             }
         }
-        let has_value = |name: &str| TARGETS.contains(&name) || COMPUTED.contains(&name) || set.contains(name);
+        let has_value =
+            |name: &str| TARGETS.contains(&name) || COMPUTED.contains(&name) || set.contains(name);
         for (_, template) in &templates {
             for name in template.value().names().filter(|name| !has_value(name)) {
                 template.mistake(mistakes, unknown(name, "nothing gives a value"));
@@ -370,10 +388,17 @@ impl Profile {
         }
         // What a rule writes letter for letter must be listed.
         for (target, template) in &templates {
-            if let (Some((key, list)), Some(code)) = (self.config.codes().of(target), template.value().as_text()) {
+            if let (Some((key, list)), Some(code)) =
+                (self.config.codes().of(target), template.value().as_text())
+            {
                 if !list.contains(code) {
-                    let help = list.closest(code).map_or_else(String::new, |code| format!("; {code} is"));
-                    template.mistake(mistakes, format!("{code:?} is not listed in codes.{key}{help}"));
+                    let help = list
+                        .closest(code)
+                        .map_or_else(String::new, |code| format!("; {code} is"));
+                    template.mistake(
+                        mistakes,
+                        format!("{code:?} is not listed in codes.{key}{help}"),
+                    );
                 }
             }
         }
@@ -383,10 +408,13 @@ impl Profile {
                 from.mistake(mistakes, error.to_string());
             }
         }
-        if self.shape.is_none() && !items.is_empty() && holdings.field.is_none() && holdings.style.is_none() {
-            if let Some(item) = items.first() {
-                item.mistake(mistakes, "nothing writes items: [holdings] needs style or field");
-            }
+        if let (None, None, None, Some(item)) =
+            (&self.shape, &holdings.field, holdings.style, items.first())
+        {
+            self.warnings.push(format!(
+                "line {}: nothing writes items: [holdings] needs style or field",
+                item.line()
+            ));
         }
     }
 
@@ -477,7 +505,9 @@ impl Profile {
         };
         if let Some(used) = &barcode.used {
             let path = self.config.path(used);
-            let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+            let named = |error: io::Error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            };
             let file = std::fs::File::open(&path).map_err(named)?;
             state.use_barcodes(BufReader::new(file)).map_err(named)?;
         }
@@ -509,7 +539,11 @@ impl Profile {
             return;
         }
         let sources: Vec<Option<usize>> = match &self.for_each {
-            Some(selector) => selector.field_indices(record).into_iter().map(Some).collect(),
+            Some(selector) => selector
+                .field_indices(record)
+                .into_iter()
+                .map(Some)
+                .collect(),
             None => vec![None],
         };
         let mut fields = Vec::new();
@@ -543,7 +577,11 @@ impl Profile {
         outcome.rules = matched.into_iter().collect();
         if outcome.rules.is_empty() && !self.rules.is_empty() && !outcome.items.is_empty() {
             state.unmatched += 1;
-            outcome.report("item-rule-unmatched", Severity::Warning, "no [[item]] rule matches");
+            outcome.report(
+                "item-rule-unmatched",
+                Severity::Warning,
+                "no [[item]] rule matches",
+            );
         }
         if !self.remove.is_empty() {
             record.retain(|field| !self.remove.iter().any(|selector| selector.fits(field)));
@@ -593,7 +631,10 @@ impl Profile {
                 let help = list
                     .closest(&value.value)
                     .map_or_else(String::new, |code| format!(": {code} is"));
-                let message = format!("{target} {:?} is not listed in codes.{key}{help}", value.value);
+                let message = format!(
+                    "{target} {:?} is not listed in codes.{key}{help}",
+                    value.value
+                );
                 outcome.report("item-code-unknown", Severity::Error, message);
             }
         }
@@ -616,8 +657,12 @@ impl Profile {
                 let first = state.first_use(bare);
                 if let Some(first) = first {
                     let message = match first {
-                        Some(record) => format!("barcode {bare} is used already: record {record} of this batch"),
-                        None => format!("barcode {bare} is used already: it is in the list of used ones"),
+                        Some(record) => {
+                            format!("barcode {bare} is used already: record {record} of this batch")
+                        }
+                        None => format!(
+                            "barcode {bare} is used already: it is in the list of used ones"
+                        ),
                     };
                     outcome.report("barcode-duplicate", Severity::Error, message);
                 }
@@ -637,16 +682,28 @@ impl Profile {
     /// assert!(matches!(profile.decide::<u32>(&record, []), Decision::New { .. }));
     /// # Ok::<(), shelfmark::config::ConfigError>(())
     /// ```
-    pub fn decide<'r, Id>(&self, incoming: &Record, ours: impl IntoIterator<Item = (Id, &'r Record)>) -> Decision<Id> {
+    pub fn decide<'r, Id>(
+        &self,
+        incoming: &Record,
+        ours: impl IntoIterator<Item = (Id, &'r Record)>,
+    ) -> Decision<Id> {
         let settings = self.config.matching();
-        if let Some(at) = self.reject.iter().position(|condition| condition.holds(incoming)) {
+        if let Some(at) = self
+            .reject
+            .iter()
+            .position(|condition| condition.holds(incoming))
+        {
             let condition = settings.reject.get(at).map(|text| text.value().as_str());
             return Decision::Reject {
                 reason: format!("not wanted: {}", condition.unwrap_or_default()),
             };
         }
         let percent = |value: Option<u64>, default: u32| {
-            f64::from(value.and_then(|value| u32::try_from(value).ok()).unwrap_or(default)) / 100.0
+            f64::from(
+                value
+                    .and_then(|value| u32::try_from(value).ok())
+                    .unwrap_or(default),
+            ) / 100.0
         };
         let overlay = percent(settings.overlay, 85);
         let review = percent(settings.review, 60).min(overlay);
@@ -677,7 +734,10 @@ impl Profile {
             }
             if settings.keep_better && fullness(own) > fullness(incoming) {
                 return Decision::Reject {
-                    reason: format!("ours is fuller (encoding level {}): {comparison}", shown_level(own)),
+                    reason: format!(
+                        "ours is fuller (encoding level {}): {comparison}",
+                        shown_level(own)
+                    ),
                 };
             }
             return Decision::Overlay {
@@ -750,18 +810,18 @@ fn implies(later: Option<&Condition>, earlier: Option<&Condition>) -> bool {
         return true;
     }
     match (later, earlier) {
-        (Condition::Any(alternatives), earlier) => {
-            alternatives.iter().all(|later| implies(Some(later), Some(earlier)))
-        }
-        (later, Condition::Any(alternatives)) => {
-            alternatives.iter().any(|earlier| implies(Some(later), Some(earlier)))
-        }
-        (later, Condition::All(conditions)) => {
-            conditions.iter().all(|earlier| implies(Some(later), Some(earlier)))
-        }
-        (Condition::All(conditions), earlier) => {
-            conditions.iter().any(|later| implies(Some(later), Some(earlier)))
-        }
+        (Condition::Any(alternatives), earlier) => alternatives
+            .iter()
+            .all(|later| implies(Some(later), Some(earlier))),
+        (later, Condition::Any(alternatives)) => alternatives
+            .iter()
+            .any(|earlier| implies(Some(later), Some(earlier))),
+        (later, Condition::All(conditions)) => conditions
+            .iter()
+            .all(|earlier| implies(Some(later), Some(earlier))),
+        (Condition::All(conditions), earlier) => conditions
+            .iter()
+            .any(|later| implies(Some(later), Some(earlier))),
         _ => false,
     }
 }
@@ -839,7 +899,10 @@ impl State {
 
     /// Returns the record that used a barcode before, or marks it as used.
     fn first_use(&mut self, barcode: &str) -> Option<Option<u64>> {
-        let given = self.barcodes.as_ref().is_some_and(|barcodes| barcodes.is_used(barcode));
+        let given = self
+            .barcodes
+            .as_ref()
+            .is_some_and(|barcodes| barcodes.is_used(barcode));
         if let Some(first) = self.seen.get(barcode) {
             return Some(*first);
         }
@@ -926,7 +989,12 @@ impl Outcome {
         self.before.dropped().or(self.after.dropped()).is_some()
     }
 
-    fn report(&mut self, rule: &'static str, severity: Severity, message: impl Into<Cow<'static, str>>) {
+    fn report(
+        &mut self,
+        rule: &'static str,
+        severity: Severity,
+        message: impl Into<Cow<'static, str>>,
+    ) {
         let finding = Finding::new(rule, severity, Place::RECORD, message.into().into_owned());
         self.findings.push(finding);
     }

@@ -595,11 +595,11 @@ fn tag(input: &str) -> Parsed<'_, Tag> {
     expect("a tag of three digits", three).parse(input)
 }
 
-/// `indicators = 2( digit / letter / "#" / "\" )`
+/// `indicators = 2( digit / "#" / "\" )`
 fn indicators(input: &str) -> Parsed<'_, [Indicator; 2]> {
     let one = || {
         map(
-            satisfy(|c| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, '#' | '\\')),
+            satisfy(|c| c.is_ascii_digit() || matches!(c, '#' | '\\')),
             |c| Indicator::from(if matches!(c, '#' | '\\') { ' ' } else { c }),
         )
     };
