@@ -9,12 +9,14 @@ mod console;
 mod convert;
 mod difference;
 mod edit;
+mod fix;
 mod get;
 mod heading;
 mod id;
 mod info;
 mod lines;
 mod output;
+mod profile;
 mod records;
 mod rules;
 mod stats;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Get(args) => get::run(options, args, &mut console),
         Command::Stats(args) => stats::run(options, args, &mut console),
         Command::Validate(args) => validate::run(options, args, &mut console),
+        Command::Fix(args) => fix::run(options, args, &mut console),
         Command::Rules(args) => rules::run(options, args),
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),

@@ -19,6 +19,8 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
+#[cfg(feature = "json")]
+mod baseline;
 mod config;
 mod findings;
 mod fix;
@@ -41,10 +43,12 @@ use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
+#[cfg(feature = "json")]
+pub use baseline::Baseline;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
 pub use registry::{UnknownRuleError, check_name, rules};
-pub use render::Located;
+pub use render::{Fingerprint, Junit, Located, Sarif};
 pub use report::Report;
 pub use rule::{
     FieldCheck, Group, LeaderCheck, On, ParseGroupError, ParsePracticeError, Practice, RecordCheck,
@@ -221,6 +225,15 @@ impl Validator {
         self.index_of(name)
             .and_then(|index| self.plan().levels.usual().get(index).copied().flatten())
             .is_some()
+    }
+
+    /// Returns the rules that are in force in some records, sorted by name.
+    pub fn possible_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        let levels = &self.plan().levels;
+        let rules = self.rules.iter().copied().enumerate();
+        rules
+            .filter(|(index, _)| levels.is_ever_on(*index))
+            .map(|(_, rule)| rule)
     }
 
     /// Returns the definitions.

@@ -1,5 +1,6 @@
 //! Which fields a record may and must have.
 
+use super::super::classification::CLASSIFICATION_NUMBER;
 #[cfg(feature = "profile")]
 use super::MISSING_SUBFIELD;
 use crate::declare_rule;
@@ -304,7 +305,7 @@ fn fields(record: &Record, findings: &mut Findings<'_>) {
     }
     for definition in format.mandatory_fields() {
         let tag = definition.tag();
-        if !seen.has(tag) && record.field(tag).is_none() {
+        if !seen.has(tag) && record.field(tag).is_none() && !is_said_otherwise(tag, findings) {
             let message = format_args!("no field {tag} ({})", definition.name());
             findings.report(Place::field(tag, 0, 1), message);
         }
@@ -345,6 +346,12 @@ fn missing_by_profile(
             _ => findings.report(Place::RECORD, message),
         }
     }
+}
+
+/// Tells whether a rule of its own reports that a field is missing: classification-number knows what stands in its place.
+#[cold]
+fn is_said_otherwise(tag: Tag, findings: &Findings<'_>) -> bool {
+    tag == "153" && findings.is_on(&CLASSIFICATION_NUMBER)
 }
 
 /// The tags that were met: those of digits; there is no rule of this kind for others.
