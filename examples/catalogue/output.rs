@@ -44,7 +44,7 @@ pub fn open(options: &Everywhere) -> Result<Output, Failure> {
     }
 }
 
-/// Standard output.
+/// Opens standard output.
 pub fn standard() -> Output {
     BufWriter::with_capacity(BUFFER, Sink::Stdout(io::stdout()))
 }

@@ -25,7 +25,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let (validator, config) = args.rules.validator(&args.select, console)?;
     let said = config.validate();
     let shown = args.min_severity.or(said.min_severity);
-    let shown = shown.unwrap_or(args.format.shows());
+    let shown = shown.unwrap_or(match args.write_baseline {
+        Some(_) => Severity::Info,
+        None => args.format.shows(),
+    });
     let fails = match (args.fail_on, said.fail_on) {
         (Some(fails), _) => fails.severity(),
         (None, Some(fails)) => fails.0,
@@ -100,14 +103,9 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             let severity = finding.severity();
             is_bad |= severity >= bad;
-            let count = counts.add(about.number(), finding, is_rejection);
-            let listed = max_per_rule.is_none_or(|most| count <= most);
-            if severity >= shown || is_rejection {
-                if listed {
-                    lines.finding(&about, finding, is_rejection)?;
-                } else {
-                    counts.leave_out(finding);
-                }
+            counts.add(about.number(), finding, is_rejection);
+            if (severity >= shown || is_rejection) && counts.lists(finding, max_per_rule) {
+                lines.finding(&about, finding, is_rejection)?;
             }
         }
         if let Some(error) = rejection.filter(|_| report.rejected().is_none()) {

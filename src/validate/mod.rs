@@ -32,6 +32,7 @@ mod render;
 mod report;
 mod rule;
 mod rules;
+mod stream;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -54,6 +55,7 @@ pub use rule::{
     FieldCheck, Group, LeaderCheck, On, ParseGroupError, ParsePracticeError, Practice, RecordCheck,
     Rule, Traits,
 };
+pub use stream::Checked;
 
 use config::Settings;
 use plan::Plan;

@@ -122,8 +122,9 @@ impl Rule {
         Some(section.trim().to_owned())
     }
 
-    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: in the text form of
-    /// [`mrk`](crate::mrk) mostly.
+    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: mostly in the text form of
+    /// [`mrk`](crate::mrk), in which `«x*3»` is `xxx`; else as XML, JSON or ISO 2709, in which `␟`, `␞` and `␝` are its
+    /// delimiters and line ends say nothing.
     pub fn example(&self, good: bool) -> Option<String> {
         let section = self.section(if good { "Good" } else { "Bad" })?;
         let inside = section.strip_prefix("```")?.strip_suffix("```")?;

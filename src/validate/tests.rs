@@ -32,6 +32,49 @@ fn a_validator_goes_from_thread_to_thread() {
     });
 }
 
+#[cfg(feature = "profile")]
+#[test]
+fn threads_share_a_validator_and_read_for_themselves() {
+    let config = "[[rule]]\nrules = \"definition\"\nwhere = \"500\"\nlevel = \"off\"\n";
+    let config = crate::config::Config::from_toml_str(config).unwrap();
+    let validator = Validator::new()
+        .only(["undefined-subfield", "missing-field"])
+        .profile(&config);
+    let text: String = (0..200)
+        .map(|number| {
+            let note = if number % 2 == 0 {
+                ""
+            } else {
+                "=500  \\\\$aNote.\n"
+            };
+            format!(
+                "=LDR  00000nam a2200000 i 4500\n=001  x{number}\n=245  10$aTitle$r1851\n{note}\n"
+            )
+        })
+        .collect();
+    let count = || {
+        let mut findings = 0;
+        let mut reader = crate::mrk::Reader::new(text.as_bytes());
+        let tally = validator
+            .check_reader(&mut reader, |checked| {
+                assert!(checked.record.is_some());
+                findings += checked.report.len();
+            })
+            .unwrap();
+        (tally.total(), findings)
+    };
+    let alone = count();
+    assert_eq!(alone.0, 200);
+    // No 008, and $r, in every second record.
+    assert_eq!(alone.1, 200);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(count)).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), alone);
+        }
+    });
+}
+
 #[test]
 fn names_of_rules_and_groups_turn_rules_on_and_off_and_the_last_call_counts() {
     let t = |validator: Validator, expected: &[&str]| {

@@ -182,8 +182,11 @@ fn descriptor(rule: &Rule) -> String {
     descriptor.raw("defaultConfiguration", Some(&configuration.finish()));
     let mut tags = String::from("[");
     quote(&mut tags, rule.group().name());
-    tags.push(',');
-    quote(&mut tags, rule.practice().name());
+    // Tags are named once.
+    if rule.practice().name() != rule.group().name() {
+        tags.push(',');
+        quote(&mut tags, rule.practice().name());
+    }
     tags.push(']');
     let mut properties = Json::default();
     properties.raw("tags", Some(&tags));
