@@ -118,6 +118,13 @@ impl Barcode {
     }
 }
 
+impl Barcode {
+    /// Tells whether the file says what barcodes look like.
+    pub fn is_described(&self) -> bool {
+        self.kind.is_some() || self.prefix.is_some() || self.length.is_some()
+    }
+}
+
 impl Read for BarcodeType {
     fn read(node: &Node, mistakes: &mut Mistakes) -> Option<BarcodeType> {
         word(

@@ -112,6 +112,8 @@ pub struct Config {
     holdings: Holdings,
     matching: Matching,
     merging: Merging,
+    /// Where items have which values.
+    item_places: Vec<(String, crate::place::Selector)>,
     /// The sections that upper floors read.
     rest: Table,
 }
@@ -215,6 +217,11 @@ impl Config {
     /// Returns the field that holds an item.
     pub fn holdings(&self) -> &Holdings {
         &self.holdings
+    }
+
+    /// Returns the places of items that hold nothing but the value of a name, as [`Holdings::places`] does.
+    pub fn item_places(&self) -> &[(String, crate::place::Selector)] {
+        &self.item_places
     }
 
     /// Returns which incoming records are of a record of ours.
@@ -365,7 +372,8 @@ impl Loading {
         let schema = schema(&table, &mut mistakes);
         let codes = table.read("codes", &mut mistakes).unwrap_or_default();
         let barcode = table.read("barcode", &mut mistakes).unwrap_or_default();
-        let holdings = table.read("holdings", &mut mistakes).unwrap_or_default();
+        let holdings: Holdings = table.read("holdings", &mut mistakes).unwrap_or_default();
+        let item_places = Holdings::places(&holdings);
         let matching = table.read("match", &mut mistakes).unwrap_or_default();
         let merging = table.read("merge", &mut mistakes).unwrap_or_default();
         table
@@ -382,6 +390,7 @@ impl Loading {
             holdings,
             matching,
             merging,
+            item_places,
             rest: table,
         };
         if mistakes.list.is_empty() {

@@ -3,8 +3,8 @@
 use super::rule::{Group, Rule};
 use super::rules::*;
 use super::rules::{
-    across, authority, classification, definition, encoding, fixed_field, forms, frame, holdings,
-    linkage, structure,
+    across, across_records, authority, classification, definition, encoding, fixed_field, forms,
+    frame, holdings, item, linkage, structure,
 };
 use crate::text::closest;
 
@@ -112,6 +112,9 @@ rules! {
     fixed_field::ADDITIONAL_FORM_UNKNOWN,
     links::AUTHORITY_ID_SYNTAX,
     forms::BACKSLASH_BLANK,
+    item::BARCODE_CHECK_DIGIT,
+    across_records::BARCODE_DUPLICATE,
+    item::BARCODE_SYNTAX,
     frame::BASE_ADDRESS_INVALID,
     frame::BASE_ADDRESS_MISMATCH,
     across::BIBLIOGRAPHY_CODED_008,
@@ -145,7 +148,9 @@ rules! {
     punctuation::DOUBLE_COMMA,
     punctuation::DOUBLE_PERIOD,
     space::DOUBLE_SPACE,
+    across_records::DUPLICATE_CONTROL_NUMBER,
     across::DUPLICATE_FIELD,
+    across_records::DUPLICATE_ISBN,
     across::DUPLICATE_SUBFIELD,
     standard_number::EAN_CHECKSUM,
     punctuation::EDITION_MARKS,
@@ -211,6 +216,8 @@ rules! {
     standard_number::ISSN_LENGTH,
     standard_number::ISSN_SYNTAX,
     standard_number::ISSN_VALID_IN_YZ,
+    item::ITEM_CALL_NUMBER_MISSING,
+    item::ITEM_CODE_UNKNOWN,
     forms::JSON_SHAPE,
     forms::JSON_SYNTAX,
     authority::KIND_OF_RECORD,
@@ -275,6 +282,7 @@ rules! {
     across::RDA_TYPES_MISSING,
     links::REAL_WORLD_OBJECT_URI,
     fixed_field::RECORD_BRIEF,
+    across_records::RECORD_COUNT_UNEXPECTED,
     structure::RECORD_EMPTY,
     definition::RECORD_KIND_UNKNOWN,
     frame::RECORD_LENGTH_INVALID,
@@ -300,6 +308,7 @@ rules! {
     structure::SUBFIELD_CODE_UPPERCASE,
     definition::SUBFIELD_NOT_REPEATABLE,
     across::SUBJECT_MISSING,
+    item::SUBJECT_SOURCE_UNWANTED,
     structure::TAG_INVALID,
     structure::TAG_ORDER,
     across::THESIS_CODED_008,

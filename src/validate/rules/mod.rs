@@ -1,6 +1,7 @@
 //! The rules, one file a family.
 
 pub(super) mod across;
+pub(super) mod across_records;
 pub(super) mod authority;
 pub(super) mod characters;
 pub(super) mod classification;
@@ -13,6 +14,7 @@ pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
 pub(super) mod isbn;
+pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;
