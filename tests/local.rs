@@ -401,3 +401,32 @@ fn threads_can_share_a_profile_and_its_state() {
     });
     assert_eq!(state.into_inner().unwrap().items(), 8);
 }
+
+#[test]
+fn the_tasks_of_the_guide_are_steps() {
+    let text = include_str!("../src/guide/tasks.md");
+    let mut count = 0;
+    for line in text.lines().filter(|line| line.contains("| `edit ")) {
+        let mut rest = line.split_once("| `").unwrap().1;
+        // The steps stand in single quotes; a bar in a table is escaped.
+        while let Some((_, behind)) = rest.split_once('\'') {
+            let (step, behind) = behind.split_once('\'').unwrap();
+            let step = step.replace("\\|", "|");
+            if let Err(error) = step.parse::<shelfmark::local::edit::Script>() {
+                panic!("{step}: {error}");
+            }
+            rest = behind;
+        }
+        count += 1;
+    }
+    assert!(count >= 25, "{count}");
+}
+
+#[test]
+fn the_profile_of_the_guide_can_be_read() {
+    let text = include_str!("../src/guide/loading.md");
+    let (_, text) = text.split_once("```toml\n").unwrap();
+    let (text, _) = text.split_once("```").unwrap();
+    let profile = Profile::from_toml_str(text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(profile.warnings(), [""; 0]);
+}

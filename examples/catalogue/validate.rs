@@ -134,7 +134,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     }
     report = Report::new();
     validator.check_batch_end(&compared, &mut report);
-    let about = About::new(&batch, &Event::End(batch.tally()));
+    let end = Event::End(batch.tally());
+    let about = About::new(&batch, &end);
     for finding in &report {
         counts.add(about.number(), finding, false);
         if finding.severity() >= shown {

@@ -8,6 +8,8 @@
 //! | [`editing`] | building and changing records |
 //! | [`converting`] | from one form to another without losing anything |
 //! | [`validating`] | findings, rules, practices |
+//! | [`tasks`] | thirty everyday edits, each one command |
+//! | [`loading`] | from a vendor's file to a loaded file and spine labels |
 //! | [`from_marc`] | for users of the crate `marc` |
 
 pub mod reading {
@@ -82,6 +84,20 @@ pub mod validating {
     //! A [`Finding`](crate::Finding) names its rule, how bad it is, the place, the value and what is wrong; where mending
     //! needs no judgement it carries a [`Fix`](crate::finding::Fix). `catalogue rules` lists the rules and
     //! `catalogue explain RULE` prints the manual of one.
+}
+
+#[cfg(feature = "profile")]
+pub mod tasks {
+    //! Thirty everyday edits, each one command.
+    //!
+    #![doc = include_str!("tasks.md")]
+}
+
+#[cfg(feature = "profile")]
+pub mod loading {
+    //! From a vendor's file to a loaded file and spine labels.
+    //!
+    #![doc = include_str!("loading.md")]
 }
 
 pub mod from_marc {
