@@ -8,6 +8,8 @@
 //! | [`editing`] | building and changing records |
 //! | [`converting`] | from one form to another without losing anything |
 //! | [`validating`] | findings, rules, practices |
+//! | [`checking`] | a profile, continuous integration, known findings, fixes |
+//! | [`comparing`] | what other programs that check records find and miss |
 //! | [`tasks`] | thirty everyday edits, each one command |
 //! | [`loading`] | from a vendor's file to a loaded file and spine labels |
 //! | [`from_marc`] | for users of the crate `marc` |
@@ -84,6 +86,14 @@ pub mod validating {
     //! A [`Finding`](crate::Finding) names its rule, how bad it is, the place, the value and what is wrong; where mending
     //! needs no judgement it carries a [`Fix`](crate::finding::Fix). `catalogue rules` lists the rules and
     //! `catalogue explain RULE` prints the manual of one.
+}
+
+pub mod checking {
+    #![doc = include_str!("checking.md")]
+}
+
+pub mod comparing {
+    #![doc = include_str!("comparing.md")]
 }
 
 #[cfg(feature = "profile")]

@@ -48,6 +48,7 @@ pub struct Located<'a> {
     control_number: Option<&'a str>,
     source: Option<&'a Record>,
     span: Option<Range<u64>>,
+    line: Option<u64>,
     rejected: bool,
 }
 
@@ -61,6 +62,7 @@ impl<'a> Located<'a> {
             control_number: None,
             source: None,
             span: None,
+            line: None,
             rejected: false,
         }
     }
@@ -98,6 +100,13 @@ impl<'a> Located<'a> {
     #[must_use]
     pub fn span(mut self, span: Range<u64>) -> Located<'a> {
         self.span = Some(span);
+        self
+    }
+
+    /// Sets the line of the input, from 1, on which the record or the spot stands.
+    #[must_use]
+    pub fn line(mut self, line: u64) -> Located<'a> {
+        self.line = Some(line);
         self
     }
 

@@ -134,9 +134,15 @@ fn location(located: &Located<'_>) -> String {
             (None, Some(span)) => (Some(span.start), span.end.checked_sub(span.start)),
             (None, None) => (None, None),
         };
-        if let Some(offset) = offset {
+        if offset.is_some() || located.line.is_some() {
             let mut region = Json::default();
-            region.number("byteOffset", Some(offset));
+            // Lines and bytes of a region stand side by side.
+            if located.line.is_some() {
+                region.number("startLine", located.line);
+            }
+            if offset.is_some() {
+                region.number("byteOffset", offset);
+            }
             if length.is_some() {
                 region.number("byteLength", length);
             }
