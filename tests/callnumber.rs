@@ -533,3 +533,127 @@ fn every_string_has_a_key_whatever_the_scheme() {
         }
     }
 }
+
+/// Numbers written by us, with the keys that they have for good.
+#[test]
+fn keys_are_those_of_the_golden_file() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shelf-keys.tsv");
+    let golden = fs::read_to_string(path).unwrap();
+    let mut again = String::new();
+    for line in golden.lines() {
+        let mut columns = line.split('\t');
+        let (scheme, number) = (columns.next().unwrap(), columns.next().unwrap());
+        let key = CallNumber::parse_as(number, scheme.parse().unwrap()).shelf_key();
+        again.push_str(&format!("{scheme}\t{number}\t{key}\n"));
+    }
+    let bless = std::env::var_os("SHELFMARK_BLESS").is_some();
+    if bless {
+        fs::write(path, &again).unwrap();
+    }
+    let golden = if bless { again.clone() } else { golden };
+    assert_eq!(golden, again, "keys may only change with ShelfKey::VERSION");
+    // The file is in shelf order, scheme by scheme.
+    let keys: Vec<&str> = again
+        .lines()
+        .map(|line| line.rsplit('\t').next().unwrap())
+        .collect();
+    for pair in keys.windows(2) {
+        assert!(pair[0] < pair[1], "{pair:?}");
+    }
+}
+
+/// Keys keep below the tilde, so that it can end ranges.
+fn is_printable(key: &[u8]) -> bool {
+    key.iter().all(|byte| (b' '..=b'}').contains(byte))
+}
+
+mod properties {
+    use proptest::prelude::*;
+    use shelfmark::callnumber::{CallNumber, Scheme, misplaced};
+
+    /// Text that looks like call numbers often enough.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[A-Z]{1,3}[0-9]{1,4}(\\.[0-9]{1,3})?",
+            "( \\.|\\.| )[A-Z][0-9]{1,3}[a-z]{0,2}",
+            " (18|19|20)[0-9]{2}[a-z]?",
+            " (v|vol|no|pt|c|Bd|n\\.s|suppl)\\. ?[0-9]{1,3}",
+            "[0-9]{3}(/?\\.[0-9/']{1,6})?",
+            "[ .:/'\"+()=*\\[\\]$|-]{1,2}",
+            " (FIC|REF|J|GN|Oversize|K\\.|svar|Spring|Jan|III) ?",
+            "[a-zé\u{301}ЖC-]{1,3}",
+            "\\PC{0,4}",
+        ];
+        proptest::collection::vec(piece, 0..7).prop_map(|pieces| pieces.concat())
+    }
+
+    fn scheme() -> impl Strategy<Value = Scheme> {
+        proptest::sample::select(Scheme::ALL.to_vec())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_text_has_parts_a_key_and_a_printed_form(text in text(), scheme in scheme()) {
+            let number = CallNumber::parse_as(&text, scheme);
+            let mut end = 0;
+            for part in number.parts() {
+                prop_assert!(part.span().start >= end);
+                end = part.span().end;
+                prop_assert!(text.get(part.span()).is_some());
+            }
+            let key = number.shelf_key();
+            prop_assert!(super::is_printable(key.as_bytes()));
+            let printed = number.to_string();
+            let again = CallNumber::parse_as(&printed, scheme);
+            prop_assert_eq!(again.shelf_key(), key, "{:?} {:?}", text, printed);
+            let _ = (number.base(), number.serial_base(), number.prefix_key(), CallNumber::parse(&text));
+        }
+
+        #[test]
+        fn order_is_total(texts in proptest::collection::vec(text(), 3), scheme in scheme()) {
+            let numbers: Vec<CallNumber> = texts.iter().map(|text| CallNumber::parse_as(text, scheme)).collect();
+            let (a, b, c) = (&numbers[0], &numbers[1], &numbers[2]);
+            prop_assert_eq!(a.cmp(b), b.cmp(a).reverse());
+            if a <= b && b <= c {
+                prop_assert!(a <= c);
+            }
+            let (one, two) = (a.shelf_key(), b.shelf_key());
+            prop_assert_eq!(one.cmp(&two), two.reversed().cmp(&one.reversed()));
+        }
+
+        #[test]
+        fn moving_the_misplaced_puts_all_in_order(keys in proptest::collection::vec(0u8..20, 0..40)) {
+            let moved: Vec<usize> = misplaced(&keys).iter().map(|book| book.index).collect();
+            let kept: Vec<u8> = (0..keys.len()).filter(|index| !moved.contains(index)).map(|index| keys[index]).collect();
+            prop_assert!(kept.is_sorted());
+        }
+    }
+}
+
+#[test]
+fn order_of_real_strings_is_total_on_triples() {
+    let strings = real_strings();
+    let numbers: Vec<CallNumber> = strings
+        .iter()
+        .map(|string| CallNumber::parse(string))
+        .collect();
+    let mut state = 7u64;
+    let mut pick = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        &numbers[(state >> 33) as usize % numbers.len()]
+    };
+    if strings.is_empty() {
+        return;
+    }
+    for _ in 0..20_000 {
+        let (a, b, c) = (pick(), pick(), pick());
+        if a <= b && b <= c {
+            assert!(a <= c, "{a} {b} {c}");
+        }
+        assert_eq!(a.cmp(b), b.cmp(a).reverse());
+    }
+}

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use shelfmark::callnumber::cutter::{FilingName, fit, loc, sanborn};
+use shelfmark::callnumber::ItemDate;
+use shelfmark::callnumber::cutter::{Biography, FilingName, fit, loc, sanborn, translation};
 
 /// The vectors of a file; none, said loudly, where they are not at hand.
 fn vectors(name: &str) -> Vec<Value> {
@@ -153,4 +154,82 @@ fn cutter_sanborn_numbers_of_real_books() {
     println!("Cutter-Sanborn: {agree} of {count} (same letter: {letters}; peer {peer})");
     // Numbers of another letter are taken from something else.
     assert!(agree * 100 >= letters * 86);
+}
+
+#[test]
+fn dates_are_those_of_the_manual() {
+    for vector in vectors("date_assign") {
+        if let (Some(imprint), Some(expected)) =
+            (vector["imprint"].as_str(), vector["date"].as_str())
+        {
+            let found = ItemDate::of_imprint(imprint, false).unwrap().to_string();
+            assert_eq!(found, expected, "{imprint}");
+        }
+        if let Some(heading) = vector["heading"].as_str() {
+            // The date of the heading stands in parentheses: `111 NISER Staff Seminar (1979-1980 : Ibadan, Nigeria)`.
+            let date = heading.split_once('(').map_or(heading, |(_, date)| date);
+            let found = ItemDate::of_conference(date).unwrap().to_string();
+            assert_eq!(found, vector["date"], "{heading}");
+        }
+        if let Some(series) = vector["successive"].as_array() {
+            let series: Vec<&str> = series.iter().map(|one| one.as_str().unwrap()).collect();
+            let dates: Vec<&str> = series
+                .iter()
+                .filter_map(|one| one.split(' ').nth(1))
+                .collect();
+            let corporate = vector["series"].as_str().unwrap().contains("corporate");
+            let first = ItemDate::of_imprint(dates[0], corporate).unwrap();
+            let successors: Vec<String> = first.successors().take(dates.len() - 1).collect();
+            assert_eq!(successors, dates[1..], "{vector}");
+        }
+    }
+}
+
+#[test]
+fn translations_have_the_figures_of_the_manual() {
+    for vector in vectors("translation") {
+        let base = vector["base"].as_str().unwrap();
+        let language = vector["language"].as_str().unwrap();
+        let found = translation::number(base, language).unwrap();
+        let expected = vector["cutter"].as_str().unwrap();
+        if vector["local_extension"] == true && found != expected {
+            println!("{language}: {found}, a local table has {expected}");
+        } else {
+            assert_eq!(found, expected, "{language}");
+        }
+    }
+}
+
+#[test]
+fn biographies_have_the_numbers_of_the_manual() {
+    for vector in vectors("biography_table") {
+        let category = vector["category"].as_str().unwrap();
+        if let Some(range) = vector["range"].as_array() {
+            let figures = vector["second_cutter_range"].as_str().unwrap();
+            let (from, to) = figures.split_once('-').unwrap();
+            for end in range {
+                let entry = FilingName::new(end.as_str().unwrap());
+                let found = Biography::Criticism.number(&entry).unwrap();
+                assert!(
+                    *from <= *found && *found <= *to,
+                    "{category} {end}: {found}"
+                );
+            }
+            continue;
+        }
+        let kind = match category {
+            category if category.starts_with("collected") => Biography::CollectedWorks,
+            category if category.starts_with("selected") => Biography::SelectedWorks,
+            category if category.starts_with("autobiography") => Biography::Autobiography,
+            category if category.starts_with("letters") => Biography::Letters,
+            category if category.starts_with("speeches") => Biography::Speeches,
+            _ => continue,
+        };
+        let found = kind.number(&FilingName::new("Zola")).unwrap();
+        assert_eq!(
+            found,
+            vector["second_cutter"].as_str().unwrap(),
+            "{category}"
+        );
+    }
 }

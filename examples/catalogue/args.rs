@@ -153,6 +153,8 @@ pub enum Command {
     Id(Id),
     /// Bring headings, one a line, into the form in which they are compared, filed or trimmed
     Heading(Heading),
+    /// Read, sort and label call numbers, and find their place on the shelf
+    Callno(crate::callno::Options),
     /// Change fields by steps: delete, rename, add, replace ...
     Edit(crate::edit::Edit),
     /// Make and check barcodes

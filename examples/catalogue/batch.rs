@@ -120,6 +120,11 @@ impl<'a> Batch<'a> {
         self.is_chosen
     }
 
+    /// Returns the options of the input.
+    pub fn options(&self) -> &'a Everywhere {
+        self.options
+    }
+
     /// Returns the name of the file at hand.
     pub fn name(&self) -> &str {
         &self.name

@@ -4,6 +4,7 @@ mod apart;
 mod args;
 mod barcode;
 mod batch;
+mod callno;
 mod code;
 mod console;
 mod convert;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),
         Command::Heading(args) => heading::run(options, args, &mut console),
+        Command::Callno(args) => callno::run(options, args, &mut console),
         Command::Edit(args) => edit::run(options, args, &mut console),
         Command::Barcode(args) => barcode::run(options, args, &mut console),
         Command::Code(args) => code::run(options, args, &mut console),

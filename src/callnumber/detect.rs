@@ -1,7 +1,7 @@
 //! Which scheme a call number is of, by its shape.
 
 use super::scan::{begins_with_digit, blanks, opening, split_while};
-use super::{Scheme, ddc, expansive, lcc, local, nlm, sudoc, udc};
+use super::{Scheme, ddc, expansive, lcc, local, natural, nlm, sudoc, udc};
 
 /// The scheme that a text is taken for, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,10 +54,10 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
         return (Scheme::Sudoc, "agency, office, series and a colon");
     }
     if is_lettered {
-        if is_juvenile_dewey(input) {
+        if is_section_with_dewey(input) {
             return (
                 Scheme::Ddc,
-                "juvenile, a Dewey number, letters of the entry",
+                "a section word, a Dewey number, letters of the entry",
             );
         }
         if expansive::fits(text) && !lcc::fits(text) {
@@ -89,6 +89,9 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
     if local::is_stand_in(input) {
         return (Scheme::Local, "a stand-in for a call number");
     }
+    if input.starts_with(b"+") && lcc::fits(text) {
+        return (Scheme::Lcc, "class letters and a number behind a size mark");
+    }
     if is_agricultural(input) {
         return (Scheme::Nal, "one or two digits and a Cutter");
     }
@@ -104,13 +107,14 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
     (Scheme::Local, "the shape of no scheme")
 }
 
-/// `J 598.2 ABC`: a Dewey number, and no Cutter as LC's class J would have.
-fn is_juvenile_dewey(input: &[u8]) -> bool {
-    let rest = match input {
-        [b'J' | b'j', rest @ ..] => blanks(rest),
-        _ => return false,
-    };
-    let Ok((rest, number)) = ddc::number(rest) else {
+/// `J 598.2 ABC`, `GN 741.5 SPI`, `j398.2`: a section, a Dewey number, and no Cutter as LC's classes J and GN would
+/// have.
+fn is_section_with_dewey(input: &[u8]) -> bool {
+    let (word, rest) = split_while(input, |byte| byte.is_ascii_alphabetic());
+    if !local::is_section_word(word) {
+        return false;
+    }
+    let Ok((rest, number)) = ddc::number(blanks(rest)) else {
         return false;
     };
     let integer = number
@@ -118,8 +122,11 @@ fn is_juvenile_dewey(input: &[u8]) -> bool {
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     let (letters, behind) = split_while(blanks(rest), |byte| byte.is_ascii_alphabetic());
-    integer == 3
-        && (input[0] == b'j' || !letters.is_empty() && behind.is_empty() && letters.len() >= 3) // in bounds: it begins with j
+    let has_entry = letters.len() >= 2
+        && matches!(behind, [] | [b' ', ..])
+        && !local::is_section_word(letters)
+        && !natural::is_volume_word(letters);
+    integer == 3 && (word == b"j" || has_entry)
 }
 
 /// FC, PS8000-9999, and the asterisk behind a class number.

@@ -96,7 +96,8 @@ fn needs_point(scheme: Scheme, before: Option<PartKind>, cutter: &str) -> bool {
     let is_misread = head.len() == cutter.len()
         || is_volume_word(&head)
         || matches!(head.as_slice(), [b'v' | b'V' | b'c'])
-        || cutter.contains(' ');
+        || cutter.contains(' ')
+        || matches!(before, Some(PartKind::Remainder | PartKind::Copy));
     let is_first = !matches!(before, Some(PartKind::Cutter | PartKind::TableG));
     let is_pointed = matches!(scheme, Scheme::Lcc | Scheme::Lac | Scheme::Nal);
     is_misread || is_pointed && is_first

@@ -4,7 +4,7 @@
 //! LC's or Dewey's shape begins with a sign that says what it is; nothing stands before something, then volumes
 //! (`!`), dates and ordinals (`#`), Cutters (`.`), work letters (`/`), further digits.
 
-use super::natural::{write_letters, write_natural, write_number};
+use super::natural::{write_length, write_letters, write_natural, write_number};
 use super::scan::{Sink, blanks, split_while, trim_end};
 use super::{
     KeyOptions, PartKind, PrefixOrder, Scheme, ShelfKey, ddc, expansive, lcc, local, nlm, sudoc,
@@ -243,7 +243,7 @@ impl<'k> KeySink<'k> {
             if end.len() < number.len() && !end.is_empty() {
                 // "1974-75" ends in 1975.
                 let (head, _) = number.split_at(number.len() - end.len());
-                self.key.push(b'0' + (number.len() & 0xF) as u8);
+                write_length(number.len(), self.key);
                 self.key.extend_from_slice(head);
                 self.key.extend_from_slice(end);
             } else {

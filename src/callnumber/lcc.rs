@@ -15,7 +15,7 @@ use super::scan::{
     Nothing, Parsed, Sink, absent, begins_with_digit, blanks, digits, opening, separator,
     split_while, word,
 };
-use super::{CallNumberErrorKind, PartKind};
+use super::{CallNumberErrorKind, PartKind, local};
 
 /// Reads a number in the shape of LC's; what it says of the class is not yet judged.
 #[inline]
@@ -163,11 +163,14 @@ fn between_class_and_number(input: &[u8]) -> &[u8] {
     }
 }
 
-/// `prefix = 1*3( word SP )`, where a whole class number with a Cutter or a date stands behind
+/// `prefix = 1*3( word SP )`, where a whole class number with a Cutter stands behind; where the words are known
+/// (`REF`, `Oversize`, `+`), the class number is enough
 fn prefix(input: &[u8]) -> Option<&[u8]> {
     let mut rest = input;
+    let mut are_known = true;
     for _ in 0..3 {
-        let (after, _) = word(rest).ok()?;
+        let (after, taken) = size_mark(rest).or_else(|_| word(rest)).ok()?;
+        are_known &= local::is_section_word(taken) || is_size_mark(taken);
         rest = match after {
             [b' ' | b'\t', ..] => blanks(after),
             _ => return None,
@@ -178,13 +181,32 @@ fn prefix(input: &[u8]) -> Option<&[u8]> {
             let is_whole = classes::is_known(shape.class)
                 && !shape.number.is_empty()
                 && elements(behind, whole, Habits::default(), &mut Nothing)
-                    .is_ok_and(|found| found.cutters > 0);
+                    .is_ok_and(|found| found.cutters > 0 || are_known);
             if is_whole {
                 return Some(rest);
             }
         }
     }
     None
+}
+
+/// `size-mark = 1*"+"`
+fn size_mark(input: &[u8]) -> Parsed<'_> {
+    match split_while(input, |byte| byte == b'+') {
+        ([], _) => absent(),
+        (mark, rest) => Ok((rest, mark)),
+    }
+}
+
+/// Folio, quarto, and more: what does not fit the shelf.
+fn is_size_mark(word: &[u8]) -> bool {
+    matches!(word, b"f" | b"ff" | b"q" | b"F" | b"FF" | b"Q")
+        || word.iter().all(|byte| *byte == b'+')
+        || [
+            "folio", "oversize", "ovsz", "thesis", "cd-rom", "quarto", "jud", "law", "coll",
+        ]
+        .iter()
+        .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// Says where a text stops looking like a class number.

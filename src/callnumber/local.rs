@@ -199,9 +199,11 @@ pub(super) fn is_stand_in(text: &[u8]) -> bool {
         let known = known.as_bytes();
         text.get(..known.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(known))
-            && !text.get(known.len()).is_some_and(u8::is_ascii_lowercase)
+            && !text.get(known.len()).is_some_and(u8::is_ascii_alphabetic)
     }) || is_minimal_level(text)
         || contains(text, b"NOT YET IN LC")
+        || contains(text, b"viewing copy")
+        || contains(text, b"ref print")
 }
 
 /// `MLCS 2011/42157(S)`, `WMLC 93/1617`, `LC-P87- 39x`: what LC shelves without classing it.
@@ -219,7 +221,7 @@ fn contains(text: &[u8], wanted: &[u8]) -> bool {
 }
 
 /// How a stand-in begins.
-const STAND_INS: [&str; 34] = [
+const STAND_INS: [&str; 35] = [
     "IN PROCESS",
     "IN CATALOGING",
     "NOT IN LC",
@@ -231,6 +233,7 @@ const STAND_INS: [&str; 34] = [
     "Micro-opaque",
     "Microcard",
     "Newspaper",
+    "Film",
     "LAW",
     "ISSN RECORD",
     "CPB Box",
@@ -271,6 +274,7 @@ mod tests {
             "9604 BOOK NOT YET IN LC",
             "[Fic]",
             "Newspaper",
+            "Film",
         ] {
             assert!(is_stand_in(text.as_bytes()), "{text}");
         }

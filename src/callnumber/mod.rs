@@ -6,6 +6,8 @@
 //! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
 //! | sort as books stand | [`CallNumber::shelf_key`], [`write_key`] where there are millions |
 //! | know what stands beside a book | [`Shelflist`] |
+//! | print labels for the spine | [`label`] |
+//! | have the call numbers of a record | [`Record::call_numbers`](crate::Record::call_numbers) |
 //!
 //! Reading never fails: what is no number of its scheme keeps its text, says why ([`CallNumber::error`]) and has its
 //! place in the order all the same.
@@ -22,6 +24,7 @@
 //! assert_eq!(number.year().as_deref(), Some("2013"));
 //! ```
 
+mod assign;
 mod classes;
 pub mod cutter;
 mod date;
@@ -32,13 +35,17 @@ mod elements;
 mod error;
 mod expansive;
 mod key;
+pub mod label;
 mod lcc;
 mod local;
 mod natural;
 mod nlm;
 mod number;
 mod options;
+mod outline;
 mod part;
+mod reading;
+mod record;
 mod scan;
 mod scheme;
 mod shelf_key;
@@ -47,6 +54,10 @@ mod sudoc;
 mod typed;
 mod udc;
 
+pub use assign::{
+    AssignError, Assigner, Assignment, Batch, ParseTemplateError, Reason, SourceOrder, Step,
+    Template,
+};
 pub use classes::{class_range, is_class};
 pub use date::{DateSource, ItemDate};
 pub use detect::{Detection, detect};
@@ -54,7 +65,9 @@ pub use error::{CallNumberErrorKind, ParseCallNumberError};
 pub use key::write_key;
 pub use number::CallNumber;
 pub use options::{KeyOptions, PrefixOrder, SudocOrder};
+pub(crate) use outline::{Outline, outline, outline_item};
 pub use part::{Part, PartKind};
+pub use reading::{Misplaced, misplaced};
 pub use scheme::{ParseSchemeError, Scheme};
 pub use shelf_key::{ParseShelfKeyError, ShelfKey};
 pub use shelflist::{ShelfEntry, Shelflist};

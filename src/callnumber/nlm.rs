@@ -1,7 +1,7 @@
 //! National Library of Medicine Classification.
 //!
 //! ```text
-//! call   = opening [ prefix ] class number [ table-g ] elements
+//! call   = opening [ prefix ] class [ number ] [ table-g ] elements
 //! class  = "W" *2letter / "Q" ( "S" ... "Z" ) [ letter ]
 //! number = 1*4digit [ "." 1*digit ]
 //! ```
@@ -37,11 +37,10 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
         return Err(fault(input));
     };
     sink.part(PartKind::Class, class, text.len() - rest.len());
-    sink.part(
-        PartKind::Number,
-        number,
-        text.len() - after.len() - number.len(),
-    );
+    if !number.is_empty() {
+        let start = text.len() - after.len() - number.len();
+        sink.part(PartKind::Number, number, start);
+    }
     let mut rest = after;
     let (next, _) = separator(rest, false);
     if let Ok((after, table)) = table_g(next) {
@@ -55,12 +54,25 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
     elements(rest, text.len(), habits, sink).map(|_| ())
 }
 
-/// `class number`
+/// `class [ number ]`: the schedule for the 19th century has classes of two and three letters alone
 fn class_and_number(input: &[u8]) -> Parsed<'_, (&[u8], &[u8])> {
     let (rest, class) = class(input)?;
-    let (rest, _) = separator(rest, false);
-    let (rest, number) = number(rest)?;
-    Ok((rest, (class, number)))
+    let (next, _) = separator(rest, false);
+    match number(next) {
+        Ok((rest, number)) => Ok((rest, (class, number))),
+        Err(_) if class.len() > 1 && class.iter().all(u8::is_ascii_uppercase) && is_item(rest) => {
+            Ok((rest, (class, &[])))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Nothing, or a Cutter.
+fn is_item(rest: &[u8]) -> bool {
+    matches!(
+        separator(rest, false).0,
+        [] | [b'A'..=b'Z', b'0'..=b'9', ..]
+    )
 }
 
 /// `class = "W" *2letter / "Q" ( "S" ... "Z" ) [ letter ]`
@@ -140,6 +152,7 @@ fn fault(input: &[u8]) -> Fault {
 /// Tells whether a text is an NLM call number.
 pub(super) fn fits(text: &[u8]) -> bool {
     let input = opening(text);
-    class_and_number(input).is_ok_and(|(rest, _)| !matches!(rest, [b':' | b'/', ..]))
+    class_and_number(input)
+        .is_ok_and(|(rest, (_, number))| !number.is_empty() && !matches!(rest, [b':' | b'/', ..]))
         && call(text, &mut super::scan::Nothing).is_ok()
 }

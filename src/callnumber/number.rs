@@ -158,7 +158,7 @@ impl CallNumber {
             .take(first)
             .filter(|part| matches!(part.kind, PartKind::Date | PartKind::Caption));
         let first = between.next()?;
-        let end = between.last().unwrap_or(first).end;
+        let end = between.next_back().unwrap_or(first).end;
         self.text.get(first.start as usize..end as usize)
     }
 
@@ -170,10 +170,8 @@ impl CallNumber {
     /// Returns the date of publication with its letter, which may have stood apart (`1970 b`).
     pub fn year(&self) -> Option<Cow<'_, str>> {
         let behind = self.index_of_cutter(false).map_or(0, |last| last + 1);
-        let dates = self.parts.iter().skip(behind);
-        let date = dates
-            .filter(|part| part.kind == PartKind::Date)
-            .next_back()?;
+        let mut dates = self.parts.iter().skip(behind);
+        let date = dates.rfind(|part| part.kind == PartKind::Date)?;
         let text = self.text_of(*date);
         Some(if text.contains(' ') {
             Cow::Owned(text.replace(' ', ""))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::ops::Bound;
 
-use super::{CallNumber, KeyOptions, Scheme, ShelfKey};
+use super::{CallNumber, KeyOptions, PartKind, Scheme, ShelfKey};
 
 /// A book on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -187,6 +187,54 @@ impl Shelflist {
             .flat_map(|(_, entries)| entries)
     }
 
+    /// Returns the nearest number behind a taken one that is still free, its last Cutter lengthened; `None` where the
+    /// number is free itself, or has no Cutter.
+    ///
+    /// ```
+    /// use shelfmark::callnumber::{CallNumber, Shelflist};
+    ///
+    /// let mut shelf = Shelflist::new();
+    /// shelf.insert("QA76.9 .D3 S64 2023", "ocm123");
+    /// let taken = CallNumber::parse("QA76.9 .D3 S64 2023");
+    /// let free = shelf.next_free(&taken).ok_or("free")?;
+    /// assert_eq!(free.to_string(), "QA76.9 .D3 S642 2023");
+    /// shelf.insert("QA76.9 .D3 S6412 2020", "ocm124");
+    /// let free = shelf.next_free(&taken).ok_or("free")?;
+    /// assert_eq!(free.to_string(), "QA76.9 .D3 S64112 2023");
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn next_free(&self, number: &CallNumber) -> Option<CallNumber> {
+        let key = number.shelf_key_with(&self.options);
+        if !self.contains(&key) {
+            return None;
+        }
+        let last = number
+            .parts()
+            .iter()
+            .rfind(|part| part.kind() == PartKind::Cutter)?;
+        let cutter = number.text_of(*last);
+        let digits_end = cutter.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let at = last.span().start + digits_end;
+        let (head, tail) = (number.text().get(..at)?, number.text().get(at..)?);
+        // All that share the Cutter stand together: the next number must lie behind them.
+        let own = CallNumber::parse_as(head, number.scheme()).shelf_key_with(&self.options);
+        let next = self
+            .after(&key)
+            .find(|entry| !shares_cutter(&own, entry.key()))
+            .map(ShelfEntry::key);
+        let mut stem = String::new();
+        for _ in 0..6 {
+            let text = format!("{head}{stem}2{tail}");
+            let candidate = CallNumber::parse_as(&text, number.scheme());
+            let place = candidate.shelf_key_with(&self.options);
+            if next.is_none_or(|next| place < *next) {
+                return Some(candidate);
+            }
+            stem.push('1');
+        }
+        None
+    }
+
     /// Reads lines `call number[<TAB>note]` into the shelf, and returns how many there were; blank ones are no books.
     ///
     /// # Errors
@@ -220,6 +268,14 @@ impl Shelflist {
         }
         Ok(())
     }
+}
+
+/// Tells whether a key is that of a number with the same last Cutter, whatever stands behind it.
+fn shares_cutter(own: &ShelfKey, other: &ShelfKey) -> bool {
+    other
+        .as_bytes()
+        .strip_prefix(own.as_bytes())
+        .is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_digit))
 }
 
 impl<C: AsRef<str>, N: AsRef<str>> Extend<(C, N)> for Shelflist {

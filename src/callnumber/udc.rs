@@ -8,13 +8,13 @@
 //! simple number.
 
 use super::elements::Fault;
-use super::scan::{Sink, blanks, split_while, trim_end};
+use super::scan::{Sink, blanks, split_while};
 use super::{CallNumberErrorKind, PartKind};
 
 /// Reads a UDC number.
 pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
     let input = blanks(text);
-    let number = trim_end_blanks(input);
+    let number = input.trim_ascii_end();
     let Some(first) = number.first() else {
         return Err((CallNumberErrorKind::Empty, 0));
     };
@@ -39,11 +39,6 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
     Ok(())
 }
 
-fn trim_end_blanks(input: &[u8]) -> &[u8] {
-    let closes = input.ends_with(b"]");
-    if closes { input } else { trim_end(input) }
-}
-
 fn is_sign(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || b" .+/:()[]=\"'*-".contains(&byte)
 }
@@ -53,7 +48,7 @@ pub(super) fn fits(text: &[u8]) -> bool {
     if call(text, &mut super::scan::Nothing).is_err() {
         return false;
     }
-    let input = trim_end_blanks(blanks(text));
+    let input = blanks(text).trim_ascii_end();
     let groups: Vec<&[u8]> = input.split(|byte| *byte == b'.').collect();
     let signs = input
         .iter()
@@ -120,7 +115,7 @@ fn has_hyphen(input: &[u8]) -> bool {
 /// Signs become what compares as the filing order says; the end is one of them, because `+` and `/` stand before it.
 pub(super) fn write_key(text: &[u8], key: &mut Vec<u8>) {
     const END: u8 = b'#';
-    let mut rest = trim_end_blanks(blanks(text));
+    let mut rest = blanks(text).trim_ascii_end();
     let mut in_time = false;
     while let Some((first, after)) = rest.split_first() {
         if *first >= 0x80 {

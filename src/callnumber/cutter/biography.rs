@@ -126,8 +126,8 @@ pub(crate) fn criticism_figures(entry: &FilingName, figures: usize) -> Result<St
 
 /// Where the letters A to Z of critics begin behind Z, in three figures.
 const CRITICISM: [u32; 27] = [
-    500, 550, 590, 620, 640, 650, 660, 670, 690, 695, 705, 720, 740, 755, 775, 782, 786, 822, 825,
-    860, 890, 905, 912, 915, 968, 970, 999,
+    500, 550, 590, 620, 640, 650, 660, 670, 690, 695, 705, 720, 740, 755, 775, 782, 822, 825, 860,
+    890, 905, 908, 915, 968, 970, 985, 999,
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 /// least `least`. If they do not, the shortest figures that lie between are, and of these the nearest to those wanted.
 /// They never end in 0, and in 1 only where nothing else could be.
 ///
-/// Neighbours with figures out of order leave no room, and so do figures of more than 36 digits.
+/// Neighbours with figures out of order leave no room, and so do figures of more than 34 digits.
 ///
 /// ```
 /// use shelfmark::callnumber::cutter::fit;
@@ -61,16 +61,17 @@ pub fn fit(lower: Option<&str>, upper: Option<&str>, wanted: &str, least: usize)
     last_resort
 }
 
-/// Returns figures near to those wanted that lie between two others: those wanted, as far as they do; else as far from
-/// either neighbour as can be, without leaving the numbers of `least` figures between which the shelf leaves room.
+/// Returns figures near to those wanted that lie between two others: those wanted where few of them do, else in the
+/// room between the neighbours at a part of it in 1024ths, without leaving the numbers of `least` figures.
 ///
-/// The shortest figures nearest to those wanted, which [`fit`] gives, stand close to a neighbour, and soon leave no room
-/// there.
+/// The figures nearest to those wanted, which [`fit`] gives, stand close to a neighbour and soon leave no room there; and
+/// those wanted may agree with it in many figures.
 pub(crate) fn fit_apart(
     lower: Option<&str>,
     upper: Option<&str>,
     wanted: &str,
     least: usize,
+    part: u32,
 ) -> Option<String> {
     let low = figures(lower.unwrap_or_default())?;
     let high = match upper {
@@ -78,47 +79,60 @@ pub(crate) fn fit_apart(
         None => None,
     };
     let wanted = figures(wanted)?;
+    let mut as_wanted = None;
     if wanted > low && high.is_none_or(|high| wanted < high) {
-        return fit(lower, upper, wanted, least);
-    }
-    let (mut from, mut to) = (low.to_owned(), high.map(str::to_owned));
-    if wanted <= low {
-        let next = at_length(low, least)? + 1;
-        let next = format!("{next:0least$}");
-        // Behind 99 there is nothing but what begins with it.
-        if next.len() == least && to.as_ref().is_none_or(|to| *to > next) {
-            to = Some(next);
+        as_wanted = fit(lower, upper, wanted, least);
+        if as_wanted
+            .as_ref()
+            .is_some_and(|figures| figures.len() <= least + 1)
+        {
+            return as_wanted;
         }
-    } else if let Some(high) = high {
+    }
+    // Without a neighbour on one side the room ends where the next number of `least` figures begins.
+    let (mut from, mut to) = (low.to_owned(), high.map(str::to_owned));
+    if to.is_none() {
+        let next = at_length(low, least)? + 1;
+        // Behind 99 there is nothing but what begins with it.
+        to = Some(format!("{next:0least$}")).filter(|next| next.len() == least);
+    } else if let Some(high) = high.filter(|_| low.is_empty()) {
         let cut = at_length(high, least)?;
         let before = if high.len() > least {
             Some(cut)
         } else {
             cut.checked_sub(1)
         };
-        let before = format!("{:0least$}", before?);
-        if before > from {
-            from = before;
-        }
+        from = format!("{:0least$}", before?);
     }
-    let middle = middle(&from, to.as_deref())?;
-    fit(Some(&from), to.as_deref(), &middle, least)
+    let between = between_at(&from, to.as_deref(), part)?;
+    let apart = fit(Some(&from), to.as_deref(), &between, least)?;
+    // As wanted, unless that needs many more figures.
+    Some(match as_wanted {
+        Some(figures) if figures.len() <= apart.len() + 1 => figures,
+        _ => apart,
+    })
 }
 
-/// Returns the decimal half-way between two.
-fn middle(from: &str, to: Option<&str>) -> Option<String> {
-    let length = from.len().max(to.map_or(0, str::len)) + 1;
+/// Returns the decimal at a part, in 1024ths, of the way from one to another.
+fn between_at(from: &str, to: Option<&str>, part: u32) -> Option<String> {
+    let length = from.len().max(to.map_or(0, str::len)) + 2;
     let low = at_length(from, length)?;
     let high = match to {
         Some(to) => at_length(to, length)?,
         None => 10u128.checked_pow(u32::try_from(length).ok()?)?,
     };
-    let middle = low + high.checked_sub(low)? / 2;
-    Some(format!("{middle:0length$}"))
+    let way = high.checked_sub(low)? / 1024 * u128::from(part.min(1024));
+    let way = if way == 0 {
+        high.checked_sub(low)? * u128::from(part) / 1024
+    } else {
+        way
+    };
+    let number = low + way;
+    Some(format!("{number:0length$}"))
 }
 
 /// The most figures that neighbours have.
-const LONGEST: usize = 36;
+const LONGEST: usize = 34;
 
 /// Accepts figures, zeros at their end left out.
 fn figures(text: &str) -> Option<&str> {
@@ -211,7 +225,7 @@ mod tests {
     fn figures_that_cannot_be_had_leave_room_on_either_side() {
         let t = |lower: &str, upper: &str, wanted: &str, expected: Option<&str>| {
             let bounds = [lower, upper].map(|text| Some(text).filter(|text| !text.is_empty()));
-            let found = fit_apart(bounds[0], bounds[1], wanted, 2);
+            let found = fit_apart(bounds[0], bounds[1], wanted, 2, 512);
             assert_eq!(found.as_deref(), expected, "{lower}..{upper} for {wanted}");
         };
 

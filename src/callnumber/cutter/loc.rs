@@ -48,11 +48,7 @@ pub(crate) fn figures(name: &FilingName, figures: usize) -> String {
     if name.is_numeral() {
         return "15".to_owned();
     }
-    let (letter, rest) = match name.key().as_bytes() {
-        [letter, rest @ ..] => (*letter, rest),
-        [] => (b'a', [].as_slice()),
-    };
-    let mut left = position(letter, rest);
+    let mut left = place(name);
     let mut text = String::new();
     for _ in 0..figures.clamp(1, MOST) {
         let figure = left / (WHOLE / 8);
@@ -60,6 +56,15 @@ pub(crate) fn figures(name: &FilingName, figures: usize) -> String {
         text.push(char::from(b'2' + u8::try_from(figure.min(7)).unwrap_or(7)));
     }
     text
+}
+
+/// Returns the place of a name among those of its letter (of numerals, among numerals), from 0 to 2⁶⁰.
+pub(crate) fn place(name: &FilingName) -> u64 {
+    match name.key().as_bytes() {
+        key if name.is_numeral() => expansion(key),
+        [letter, rest @ ..] => position(*letter, rest),
+        [] => 0,
+    }
 }
 
 /// The most figures that are told apart.

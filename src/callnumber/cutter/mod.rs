@@ -16,7 +16,7 @@
 //! # Ok::<(), shelfmark::callnumber::cutter::CutterError>(())
 //! ```
 
-mod biography;
+pub(super) mod biography;
 mod fit;
 pub mod loc;
 mod name;

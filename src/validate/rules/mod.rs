@@ -3,6 +3,7 @@
 pub(super) mod across;
 pub(super) mod across_records;
 pub(super) mod authority;
+pub(super) mod call_number;
 pub(super) mod characters;
 pub(super) mod classification;
 pub(super) mod control_number;
