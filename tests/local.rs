@@ -340,6 +340,21 @@ fn copies_have_an_item_each() {
 }
 
 #[test]
+fn numbers_are_assigned_to_records_without_one() {
+    let profile = Profile::from_toml_str(
+        "[holdings]\nstyle = \"marc\"\n[call-number]\nassign = \"lcc\"\n[[item]]\nset = { library = \"M\" }\n",
+    )
+    .unwrap();
+    let mut state = profile.state().unwrap();
+    let mut record = fixture("vendor.mrk").swap_remove(2);
+    let outcome = profile.apply(&mut record, &mut state);
+    let item = outcome.items()[0].field().unwrap();
+    assert!(item.starts_with("852 0# $b M $h QL737.C4 $i C37"), "{item}");
+    assert_eq!(outcome.items()[0].values().find(|(name, _)| *name == "class-part").unwrap().1.from, "assigned");
+    assert!(!outcome.call_number_reasons().is_empty());
+}
+
+#[test]
 fn decisions_have_reasons() {
     let profile =
         Profile::from_toml_str("[match]\nreject = \"LDR/05=d\"\nkeep-better = true\n").unwrap();

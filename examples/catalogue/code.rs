@@ -280,6 +280,9 @@ impl Load<'_> {
         };
         self.explain(batch, &format!("{word}: {reason}"));
         if self.args.explain {
+            for reason in outcome.call_number_reasons() {
+                batch.console.note(format!("  call number: {reason}"));
+            }
             for item in outcome.items() {
                 batch.console.note(format!("  item: {item}"));
             }

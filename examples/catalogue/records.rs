@@ -17,7 +17,6 @@ pub struct RecordFile {
     format: Option<Format>,
     strict: bool,
     writer: Option<Writer<Output>>,
-    count: u64,
 }
 
 impl RecordFile {
@@ -29,18 +28,12 @@ impl RecordFile {
             format: path.and_then(Format::of_path),
             strict: options.strict,
             writer: None,
-            count: 0,
         }
     }
 
     /// Says which format the input is in; the first time counts.
     pub fn begin(&mut self, format: Format) {
         self.format.get_or_insert(format);
-    }
-
-    /// How many records were written.
-    pub fn count(&self) -> u64 {
-        self.count
     }
 
     /// Writes a record and returns what changed on the way; the inner error is that the format cannot carry it.
@@ -56,7 +49,6 @@ impl RecordFile {
             }
             return Err(failure(self.path.as_deref(), error));
         }
-        self.count += 1;
         Ok(Ok(writer.findings().to_vec()))
     }
 

@@ -1,8 +1,9 @@
 //! The call number that a record brings along for the local copy.
 
-use crate::callnumber::{CallNumber, Scheme};
+use crate::callnumber::{Assignment, CallNumber, Scheme};
 use crate::place::{Place, Selector};
 use crate::record::{Field, Record};
+use crate::tag::Tag;
 
 /// A call number of a record, with the field that it stands in.
 ///
@@ -24,6 +25,8 @@ pub struct LocalNumber {
     scheme: Scheme,
     class_part: String,
     item_part: Option<String>,
+    /// The field in which a number that was assigned is kept.
+    assigned: Option<Tag>,
 }
 
 /// The fields that a local call number is taken from, the first that has one first: our own before those of others.
@@ -69,6 +72,7 @@ impl LocalNumber {
                     scheme: CallNumber::parse(&text).scheme(),
                     class_part: text,
                     item_part: None,
+                    assigned: None,
                 });
             }
             _ => (part('a')?, part('b')),
@@ -84,7 +88,39 @@ impl LocalNumber {
             scheme,
             class_part,
             item_part: item_part.map(str::to_owned),
+            assigned: None,
         })
+    }
+
+    /// Takes a number that was assigned.
+    pub(super) fn assigned(number: &Assignment) -> LocalNumber {
+        let item = number.item_part();
+        LocalNumber {
+            place: Place::RECORD,
+            scheme: number.scheme(),
+            class_part: number.classification_part().to_owned(),
+            item_part: (!item.is_empty()).then(|| item.to_owned()),
+            assigned: Some(number.local_tag()),
+        }
+    }
+
+    /// Tells whether it is a whole number, and not only a class.
+    pub(super) fn is_whole(&self) -> bool {
+        let own = self.place.tag().is_some_and(|tag| tag.matches("09X"));
+        own || self.item_part.is_some() || matches!(self.scheme, Scheme::Sudoc | Scheme::Local)
+    }
+
+    /// Returns the tag of the field that it stands in or is kept in.
+    pub(super) fn tag(&self) -> Option<Tag> {
+        self.assigned.or_else(|| self.place.tag())
+    }
+
+    /// Says where it comes from: the field, or `assigned`.
+    pub(super) fn from(&self) -> String {
+        match self.assigned {
+            Some(_) => "assigned".to_owned(),
+            None => self.place.to_string(),
+        }
     }
 
     /// Returns the field that it stands in.

@@ -219,6 +219,7 @@ impl<'a> Values<'a> {
         profile: &'a Profile,
         record: &'a Record,
         field: Option<&'a Field>,
+        number: Option<LocalNumber>,
         copy: u64,
     ) -> Values<'a> {
         let holds = |at: &usize| {
@@ -233,7 +234,7 @@ impl<'a> Values<'a> {
             record,
             field,
             rules: (0..profile.rules.len()).filter(holds).collect(),
-            number: LocalNumber::find(record, &profile.sources),
+            number,
             copy,
             barcode: RefCell::new(None),
             known: RefCell::new(BTreeMap::new()),
@@ -297,7 +298,7 @@ impl<'a> Values<'a> {
     fn computed(&self, name: &str) -> Option<Value> {
         let of = |value: String, from: String| (!value.is_empty()).then_some(Value { value, from });
         let number = self.number.as_ref();
-        let place = || number.map_or_else(String::new, |number| number.place().to_string());
+        let place = || number.map_or_else(String::new, LocalNumber::from);
         match name {
             "barcode" => of(self.barcode.borrow().clone()?, "range".into()),
             "number" => of(number?.text(), place()),
@@ -316,7 +317,7 @@ impl<'a> Values<'a> {
             "call-number-tag" => {
                 let tag = match (self.is_set("call-number"), number) {
                     (true, _) => "099".to_owned(),
-                    (false, number) => number?.place().tag()?.to_string(),
+                    (false, number) => number?.tag()?.to_string(),
                 };
                 of(tag, place())
             }

@@ -11,6 +11,7 @@ use super::edit::{Changes, Script, Tally};
 use super::item::{COMPUTED, Item, Shape, TARGETS, Values};
 use super::template::Template;
 use crate::callnumber::cutter::Table as CutterTable;
+use crate::callnumber::{self, Assigner, Shelflist};
 use crate::config::{
     self, Config, ConfigError, Mistakes, Named, Node, Read, Whose, Written, conditions, go_on,
     said, section,
@@ -72,6 +73,8 @@ pub struct Profile {
     remove: Vec<Selector>,
     pub(super) sources: Vec<Selector>,
     pub(super) cutter: CutterTable,
+    assign: Option<AssignName>,
+    shelflist: Option<Written<String>>,
     matcher: Matcher,
     policy: MergePolicy,
     reject: Vec<Condition>,
@@ -126,6 +129,8 @@ section! {
         "sources" => sources: Vec<Selector>,
         "cutter" => cutter: Option<CutterName>,
         "letters" => letters: Option<u64>,
+        "assign" => assign: Option<AssignName>,
+        "shelflist" => shelflist: Option<Written<String>>,
     }
 }
 
@@ -172,6 +177,38 @@ impl Read for CutterName {
             ("lc", CutterName::Loc),
             ("sanborn", CutterName::Sanborn),
             ("letters", CutterName::Letters),
+        ];
+        config::word(node, mistakes, &names)
+    }
+}
+
+/// How numbers are assigned to records without one.
+#[derive(Debug, Clone, Copy)]
+enum AssignName {
+    Lcc,
+    Ddc,
+    Nlm,
+    Sections,
+}
+
+impl AssignName {
+    fn assigner(self) -> Assigner {
+        match self {
+            AssignName::Lcc => Assigner::lcc(),
+            AssignName::Ddc => Assigner::ddc(),
+            AssignName::Nlm => Assigner::nlm(),
+            AssignName::Sections => Assigner::sections(),
+        }
+    }
+}
+
+impl Read for AssignName {
+    fn read(node: &Node, mistakes: &mut Mistakes) -> Option<AssignName> {
+        let names = [
+            ("lcc", AssignName::Lcc),
+            ("ddc", AssignName::Ddc),
+            ("nlm", AssignName::Nlm),
+            ("sections", AssignName::Sections),
         ];
         config::word(node, mistakes, &names)
     }
@@ -250,6 +287,8 @@ impl Profile {
                     figures: letters.unwrap_or(2).clamp(1, 16),
                 },
             },
+            assign: number.assign,
+            shelflist: number.shelflist,
             matcher: Matcher::default(),
             policy: policy(config),
             reject: conditions(&config.matching().reject, mistakes),
@@ -482,11 +521,11 @@ impl Profile {
         &self.policy
     }
 
-    /// Makes the state to begin with; reads the list of used barcodes.
+    /// Makes the state to begin with; reads the list of used barcodes and the shelflist.
     ///
     /// # Errors
     ///
-    /// When that file cannot be read.
+    /// When one of them cannot be read.
     pub fn state(&self) -> io::Result<State> {
         let barcode = self.config.barcode();
         let barcodes = barcode
@@ -502,14 +541,26 @@ impl Profile {
             records: 0,
             unmatched: 0,
             items: 0,
+            shelf: None,
         };
+        let named = |path: &Path, error: io::Error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        };
+        if let Some(assign) = self.assign {
+            let mut shelf = Shelflist::new();
+            if let Some(written) = &self.shelflist {
+                let path = self.config.path(written);
+                let read = std::fs::File::open(&path)
+                    .and_then(|file| shelf.extend_from_lines(BufReader::new(file)));
+                read.map_err(|error| named(&path, error))?;
+            }
+            state.shelf = Some(assign.assigner().batch(shelf));
+        }
         if let Some(used) = &barcode.used {
             let path = self.config.path(used);
-            let named = |error: io::Error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            };
-            let file = std::fs::File::open(&path).map_err(named)?;
-            state.use_barcodes(BufReader::new(file)).map_err(named)?;
+            let read = std::fs::File::open(&path)
+                .and_then(|file| state.use_barcodes(BufReader::new(file)));
+            read.map_err(|error| named(&path, error))?;
         }
         Ok(state)
     }
@@ -546,16 +597,17 @@ impl Profile {
                 .collect(),
             None => vec![None],
         };
+        let number = self.number(record, state, outcome);
         let mut fields = Vec::new();
         let mut matched: BTreeSet<usize> = BTreeSet::new();
         for source in sources {
             let field = source.and_then(|at| record.fields().get(at));
-            let copies = Values::new(self, record, field, 1)
+            let copies = Values::new(self, record, field, number.clone(), 1)
                 .get("copies")
                 .and_then(|copies| copies.parse().ok())
                 .map_or(1, |copies: u64| copies.min(MOST_COPIES));
             for copy in 1..=copies {
-                let values = Values::new(self, record, field, copy);
+                let values = Values::new(self, record, field, number.clone(), copy);
                 matched.extend(&values.rules);
                 self.give_barcode(&values, state, outcome);
                 let field = self.shape.as_ref().and_then(|shape| shape.field(&values));
@@ -587,6 +639,27 @@ impl Profile {
             record.retain(|field| !self.remove.iter().any(|selector| selector.fits(field)));
         }
         fields.into_iter().for_each(|field| record.insert(field));
+    }
+
+    /// The call number that the record brings along, or one that is assigned to it.
+    fn number(&self, record: &Record, state: &mut State, outcome: &mut Outcome) -> Option<LocalNumber> {
+        let found = LocalNumber::find(record, &self.sources);
+        if found.as_ref().is_some_and(LocalNumber::is_whole) {
+            return found;
+        }
+        let Some(shelf) = &mut state.shelf else {
+            return found;
+        };
+        match shelf.assign(record) {
+            Ok(number) => {
+                outcome.reasons = number.reasons().iter().map(ToString::to_string).collect();
+                Some(LocalNumber::assigned(&number))
+            }
+            Err(error) => {
+                outcome.report("call-number-missing", Severity::Warning, format!("no call number assigned: {error}"));
+                found
+            }
+        }
     }
 
     /// Gives the item the next barcode, where its field holds one and no rule gives another.
@@ -853,7 +926,7 @@ pub enum Decision<Id> {
 ///
 /// Threads that share one put it behind a [`Mutex`](std::sync::Mutex); who wants the same barcodes every time applies
 /// the profile to the records in their order.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct State {
     barcodes: Option<Barcodes>,
     /// Barcodes that records brought along or a list names, with the record of the batch.
@@ -864,6 +937,8 @@ pub struct State {
     records: u64,
     unmatched: u64,
     items: u64,
+    /// The shelf that numbers are fitted to.
+    shelf: Option<callnumber::Batch>,
 }
 
 impl State {
@@ -956,9 +1031,15 @@ pub struct Outcome {
     rules: Vec<usize>,
     after: Changes,
     findings: Vec<Finding>,
+    reasons: Vec<String>,
 }
 
 impl Outcome {
+    /// Returns the steps by which a call number was assigned, where one was.
+    pub fn call_number_reasons(&self) -> &[String] {
+        &self.reasons
+    }
+
     /// Returns what the steps before changed.
     pub fn before(&self) -> &Changes {
         &self.before
