@@ -350,7 +350,15 @@ fn numbers_are_assigned_to_records_without_one() {
     let outcome = profile.apply(&mut record, &mut state);
     let item = outcome.items()[0].field().unwrap();
     assert!(item.starts_with("852 0# $b M $h QL737.C4 $i C37"), "{item}");
-    assert_eq!(outcome.items()[0].values().find(|(name, _)| *name == "class-part").unwrap().1.from, "assigned");
+    assert_eq!(
+        outcome.items()[0]
+            .values()
+            .find(|(name, _)| *name == "class-part")
+            .unwrap()
+            .1
+            .from,
+        "assigned"
+    );
     assert!(!outcome.call_number_reasons().is_empty());
 }
 

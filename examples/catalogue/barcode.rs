@@ -9,7 +9,7 @@ use shelfmark::identifier::{BarcodeForm, BarcodeType};
 use shelfmark::local::Barcodes;
 
 use crate::Failure;
-use crate::args::Everywhere;
+use crate::args::{Everywhere, Start};
 use crate::console::{Console, counted};
 use crate::{lines, output};
 
@@ -23,7 +23,8 @@ pub struct Barcode {
 pub enum BarcodeCommand {
     /// Make barcodes of a range, one a line
     #[command(
-        after_help = "Example: catalogue barcode make --type codabar14 --prefix 30007 --from 746740 --count 200\n\
+        after_help = "--from N is the first number, between prefix and check character, or the first barcode [default: 1].\n\
+                      Example: catalogue barcode make --type codabar14 --prefix 30007 --from 746740 --count 200\n\
                       Example: catalogue barcode make --type mod43 --prefix LIB- --from 0001 --count 50 --used used.txt"
     )]
     Make(Make),
@@ -58,10 +59,6 @@ pub struct Form {
 pub struct Make {
     #[command(flatten)]
     pub form: Form,
-
-    /// The first number, between prefix and check character; or the first barcode
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub from: String,
 
     /// How many to make
     #[arg(long, value_name = "N", default_value = "1")]
@@ -101,7 +98,16 @@ pub fn run(options: &Everywhere, args: &Barcode, console: &mut Console) -> Resul
 }
 
 fn make(options: &Everywhere, args: &Make) -> Result<u8, Failure> {
-    let barcodes = Barcodes::new(args.form.form(), &args.from).map_err(Failure::usage)?;
+    let from = match &options.from {
+        None => "1",
+        Some(Start::Number(number)) => number,
+        Some(Start::Format(format)) => {
+            return Err(Failure::usage(format!(
+                "--from {format}: a number is wanted to begin with"
+            )));
+        }
+    };
+    let barcodes = Barcodes::new(args.form.form(), from).map_err(Failure::usage)?;
     let mut barcodes = barcodes.with_count(args.count);
     if let Some(path) = &args.form.used {
         each_line(path, |_, line| {

@@ -3,6 +3,7 @@
 mod own;
 mod report;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -139,6 +140,7 @@ pub fn run(options: &Everywhere, args: &Code, console: &mut Console) -> Result<u
         },
         lines: args.dry_run.then(|| output::open(options)).transpose()?,
         counts: Counts::default(),
+        overlaid: HashMap::new(),
     };
     load.run(batch, &mut state, own.as_mut())
 }
@@ -169,6 +171,8 @@ struct Load<'a> {
     /// Where a dry run prints.
     lines: Option<output::Output>,
     counts: Counts,
+    /// Our records that are overlaid already, with the record of the input that does so.
+    overlaid: HashMap<String, String>,
 }
 
 impl Load<'_> {
@@ -217,7 +221,15 @@ impl Load<'_> {
                     Decision::New { reason } => Ok(Fate::New(reason)),
                     Decision::Overlay { ours, comparison } => {
                         let (place, mine) = &candidates[ours];
-                        Err((mine.clone(), format!("{place}: {comparison}")))
+                        match self.overlaid.get(place) {
+                            Some(first) => Ok(Fate::Reject(format!(
+                                "{place} is overlaid already, by {first}: {comparison}"
+                            ))),
+                            None => {
+                                self.overlaid.insert(place.clone(), batch.title());
+                                Err((mine.clone(), format!("{place}: {comparison}")))
+                            }
+                        }
                     }
                     Decision::Reject { reason } => Ok(Fate::Reject(reason)),
                     _ => Ok(Fate::Reject("undecided".to_owned())),

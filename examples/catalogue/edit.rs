@@ -20,9 +20,11 @@ use crate::records::RecordFile;
 #[command(
     after_help = "A STEP is a verb and what it is about, in quotes: 'delete 938', 'rename 260 to 264 #1', 'prefix 856$u with \
                   https://proxy.example.org/login?url=', 'add 949 ## $a {050$a} {050$b} if !949'. Steps come first; the first \
-                  argument without a blank begins the files. `catalogue explain steps` lists the verbs.\n\
+                  argument without a blank begins the files.\n\
+                  `catalogue edit --help` shows every verb.\n\
                   Example: catalogue edit 'delete 938, 029' 'set 003 XYZ' -o ours.mrc vendor.mrc\n\
-                  Example: catalogue edit --dry-run 'keep 650 where ^2=07' vendor.mrc"
+                  Example: catalogue edit --dry-run 'keep 650 where ^2=07' vendor.mrc",
+    after_long_help = verbs()
 )]
 pub struct Edit {
     /// The steps, then the files
@@ -50,12 +52,28 @@ pub struct Edit {
     pub diff: bool,
 }
 
+/// Every verb with an example.
+fn verbs() -> String {
+    let mut text = String::from(
+        "A STEP is a verb, what it is about, and perhaps `where` and a condition about each field (^2=0, $2=fast), `if` and \
+         one about the record (format=ebook, !050), `for each` and the fields to do it for:\n",
+    );
+    for (_, example) in Script::verbs() {
+        text += &format!("  {example}\n");
+    }
+    text += "Values stand in quotes where they hold blanks; {245$a} in a value is that of the record, {$a} that of the field \
+             at hand.\n\
+             Example: catalogue edit 'delete 938, 029' 'set 003 XYZ' -o ours.mrc vendor.mrc\n\
+             Example: catalogue edit --dry-run 'keep 650 where ^2=07' vendor.mrc";
+    text
+}
+
 pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u8, Failure> {
     let (script, files) = read_steps(args)?;
     let script = script.protecting(args.protect.iter().cloned());
     if script.steps().is_empty() {
         return Err(Failure::usage(
-            "no step is given, such as 'delete 938'; `catalogue explain steps` lists them",
+            "no step is given, such as 'delete 938'; `catalogue edit --help` shows every verb",
         ));
     }
     let to_file = options

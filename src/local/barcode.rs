@@ -20,6 +20,7 @@ use crate::identifier::{BarcodeError, BarcodeForm, BarcodeType};
 #[derive(Debug, Clone)]
 pub struct Barcodes {
     form: BarcodeForm,
+    first: u64,
     next: u64,
     width: usize,
     left: Option<u64>,
@@ -55,6 +56,7 @@ impl Barcodes {
         form.make(next, number.len())?;
         Ok(Barcodes {
             form,
+            first: next,
             next,
             width: number.len(),
             left: None,
@@ -77,15 +79,29 @@ impl Barcodes {
     /// Marks a barcode as used, and tells whether it was not yet. Start and stop characters are left out.
     pub fn exclude(&mut self, barcode: &str) -> bool {
         let bare = self.form.check(barcode).unwrap_or(barcode.trim());
-        self.used.insert(bare.into())
+        !self.was_given(bare) && self.used.insert(bare.into())
     }
 
-    /// Tells whether a barcode is used.
+    /// Tells whether a barcode is used or was given.
     pub fn is_used(&self, barcode: &str) -> bool {
-        self.used.contains(barcode)
+        self.used.contains(barcode) || self.was_given(barcode)
     }
 
-    /// Returns the next barcode that is not used, and marks it as used.
+    /// Tells whether the range is past a barcode. Those that were given are not kept: they are the ones behind the
+    /// first number.
+    fn was_given(&self, barcode: &str) -> bool {
+        let check = usize::from(self.form.kind() != BarcodeType::None);
+        let number = barcode
+            .strip_prefix(self.form.prefix())
+            .and_then(|rest| rest.get(..rest.len().checked_sub(check)?))
+            .and_then(|number| number.parse().ok());
+        number.is_some_and(|number: u64| {
+            (self.first..self.next).contains(&number)
+                && self.form.make(number, self.width).as_deref() == Ok(barcode)
+        })
+    }
+
+    /// Returns the next barcode that is not used; it counts as used from now on.
     ///
     /// # Errors
     ///
@@ -97,12 +113,10 @@ impl Barcodes {
             }
             let barcode = self.form.make(self.next, self.width)?;
             self.next = self.next.checked_add(1).ok_or(BarcodesError::AtEnd)?;
-            // A range stays in ascending order, so only what others used has to be looked up.
             if self.used.contains(barcode.as_str()) {
                 continue;
             }
             self.left = self.left.map(|left| left - 1);
-            self.used.insert(barcode.as_str().into());
             return Ok(barcode);
         }
     }

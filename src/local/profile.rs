@@ -642,7 +642,12 @@ impl Profile {
     }
 
     /// The call number that the record brings along, or one that is assigned to it.
-    fn number(&self, record: &Record, state: &mut State, outcome: &mut Outcome) -> Option<LocalNumber> {
+    fn number(
+        &self,
+        record: &Record,
+        state: &mut State,
+        outcome: &mut Outcome,
+    ) -> Option<LocalNumber> {
         let found = LocalNumber::find(record, &self.sources);
         if found.as_ref().is_some_and(LocalNumber::is_whole) {
             return found;
@@ -656,7 +661,11 @@ impl Profile {
                 Some(LocalNumber::assigned(&number))
             }
             Err(error) => {
-                outcome.report("call-number-missing", Severity::Warning, format!("no call number assigned: {error}"));
+                outcome.report(
+                    "call-number-missing",
+                    Severity::Warning,
+                    format!("no call number assigned: {error}"),
+                );
                 found
             }
         }

@@ -169,6 +169,19 @@ impl Script {
         &self.steps
     }
 
+    /// Returns the verbs, each with an example of a step.
+    ///
+    /// ```
+    /// use shelfmark::local::edit::Script;
+    ///
+    /// for (verb, example) in Script::verbs() {
+    ///     assert!(example.starts_with(verb) && example.parse::<Script>().is_ok());
+    /// }
+    /// ```
+    pub fn verbs() -> impl Iterator<Item = (&'static str, &'static str)> {
+        parse::VERBS.into_iter()
+    }
+
     /// Reads a script, with all that is wrong in it.
     pub fn parse_all(text: &str) -> (Script, Vec<ParseStepError>) {
         let mut script = Script::default();
