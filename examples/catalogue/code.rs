@@ -185,15 +185,14 @@ impl Load<'_> {
         while let Some(event) = batch.next()? {
             match event {
                 Event::Begin(format) => {
-                    for file in [
+                    let files = [
                         Some(&mut self.both),
                         self.new.as_mut(),
                         self.overlay.as_mut(),
                         self.reject.as_mut(),
-                    ] {
-                        if let Some(file) = file {
-                            file.begin(format);
-                        }
+                    ];
+                    for file in files.into_iter().flatten() {
+                        file.begin(format);
                     }
                 }
                 Event::Rejected(_) | Event::End(_) => {}

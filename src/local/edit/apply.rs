@@ -94,17 +94,17 @@ impl<'a> Run<'a> {
                         std::borrow::Cow::Borrowed(_) => None,
                         std::borrow::Cow::Owned(replaced) => Some(replaced),
                     },
-                })
+                });
             }
             Action::Trim(list) => self.values(list, within, &mut |value| {
                 let trimmed = trim_punctuation(value);
                 (trimmed != value).then(|| trimmed.to_owned())
             }),
             Action::Upper(list) => {
-                self.values(list, within, &mut |value| Some(value.to_uppercase()))
+                self.values(list, within, &mut |value| Some(value.to_uppercase()));
             }
             Action::Lower(list) => {
-                self.values(list, within, &mut |value| Some(value.to_lowercase()))
+                self.values(list, within, &mut |value| Some(value.to_lowercase()));
             }
             Action::Normalize(list, number) => {
                 self.values(list, within, &mut |value| normalize(value, *number));
@@ -475,7 +475,7 @@ impl<'a> Run<'a> {
             for at in self.fields(selector, within) {
                 if let Some(text) = self.fill(template, at) {
                     self.change(at, |field| {
-                        edit(field, selector.part(), &mut |value| change(&text, value))
+                        edit(field, selector.part(), &mut |value| change(&text, value));
                     });
                 }
             }

@@ -274,9 +274,8 @@ fn sound(facts: &Facts<'_>, spots: &mut Vec<Spot>) -> &'static str {
 
 fn computer(facts: &Facts<'_>, spots: &mut Vec<Spot>) -> DisplayFormat {
     let code = facts.fixed(26);
-    match code {
-        Some(b'a' | b'g' | b'j') => spots.extend(facts.fixed_spot(26)),
-        _ => {}
+    if let Some(b'a' | b'g' | b'j') = code {
+        spots.extend(facts.fixed_spot(26));
     }
     let dataset = || {
         let mut contents = facts.terms("336", tables::CONTENT);
