@@ -29,7 +29,7 @@ use crate::record::{Field, Record};
 ///     Ok(template.parse::<Template>()?.fill(&record))
 /// };
 /// assert_eq!(fill("FIC {100$a:letters:3:upper}")?.as_deref(), Some("FIC ROW"));
-/// assert_eq!(fill("{082$a} {092$b} {100$a:trim}")?.as_deref(), Some("813.6 Rowling, J. K"));
+/// assert_eq!(fill("{082$a} {092$b} {100$a:trim}")?.as_deref(), Some("813.6 Rowling, J. K."));
 /// assert_eq!(fill("Shelf {092$a}")?, None);
 /// # Ok::<(), shelfmark::local::ParseTemplateError>(())
 /// ```

@@ -125,7 +125,7 @@ impl Record {
     /// use shelfmark::{Condition, Field, Record};
     ///
     /// let record = Record::default()
-    ///     .with(Field::control(*b"008", "231005s2023    enka   j o    000 1 eng d"))
+    ///     .with(Field::control(*b"008", "231005s2023    enka   jo     000 1 eng d"))
     ///     .with(Field::data(*b"245", *b"10").with('a', "Swallows and Amazons /"));
     /// let audience = record.attribute(Attribute::Audience);
     /// assert_eq!(audience[0].to_string(), "audience=juvenile (008/22)");
