@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use shelfmark::Selector;
 use shelfmark::local::Profile;
-use shelfmark::local::edit::{Script, Tally};
+use shelfmark::local::edit::{Changes, Script, Tally};
 
 use crate::Failure;
 use crate::args::Everywhere;
@@ -85,7 +85,7 @@ pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u
             "--diff prints to standard output: give -o FILE for the records, or --dry-run",
         ));
     }
-    let mut batch = Batch::new(options, console, &files)?;
+    let mut batch = Batch::new(options, console, &files)?.with_others();
     let mut records = RecordFile::new(options, options.output.as_deref());
     let mut lines = (args.dry_run || args.diff).then(|| match args.dry_run {
         true => output::open(options),
@@ -99,8 +99,12 @@ pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u
             Event::Begin(format) => records.begin(format),
             Event::Rejected(_) | Event::End(_) => {}
             Event::Record => {
+                // Records that were not chosen go on as they are.
                 let mut record = batch.record().clone();
-                let changes = script.apply(&mut record);
+                let changes = match batch.is_chosen() {
+                    true => script.apply(&mut record),
+                    false => Changes::default(),
+                };
                 tally.add(&changes);
                 if let (Some(lines), false) = (&mut lines, changes.is_empty()) {
                     writeln!(lines, "{}: {}", batch.name(), batch.title())?;

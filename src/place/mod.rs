@@ -52,7 +52,9 @@ use std::fmt;
 
 use crate::tag::Tag;
 
-pub(crate) use parse::{condition_prefix, condition_start, selector_start};
+pub(crate) use parse::condition_prefix;
+#[cfg(feature = "profile")]
+pub(crate) use parse::{condition_start, selector_start};
 
 pub use attribute::{Attribute, ParseAttributeError};
 pub use condition::{Comparison, Condition, Pattern, Test};

@@ -59,11 +59,13 @@ pub(crate) fn condition_prefix(text: &str) -> Result<(&str, Condition), ParseSel
 }
 
 /// A selector at the start of a longer text.
+#[cfg(feature = "profile")]
 pub(crate) fn selector_start(input: &str) -> Parsed<'_, Selector> {
     selector_production(input)
 }
 
 /// A condition at the start of a longer text.
+#[cfg(feature = "profile")]
 pub(crate) fn condition_start(input: &str) -> Parsed<'_, Condition> {
     any(input, MAX_DEPTH)
 }

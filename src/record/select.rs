@@ -101,6 +101,7 @@ impl Selector {
     }
 
     /// Returns which fields the selector names, from 0.
+    #[cfg(feature = "profile")]
     pub(crate) fn field_indices(&self, record: &Record) -> Vec<usize> {
         let Some(SelectorField::Tag(tag, index)) = self.field else {
             return Vec::new();

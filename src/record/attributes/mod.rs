@@ -7,8 +7,6 @@ mod facts;
 mod format;
 mod tables;
 
-use std::borrow::Cow;
-
 use crate::place::{Attribute, Place};
 use crate::record::Record;
 
@@ -422,7 +420,7 @@ impl serde::Serialize for Attribute {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Attribute {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Attribute, D::Error> {
-        let name = <Cow<'de, str>>::deserialize(deserializer)?;
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         name.parse().map_err(serde::de::Error::custom)
     }
 }

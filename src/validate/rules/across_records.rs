@@ -52,6 +52,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The file was cut off on its way, or records are missing that were paid for.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/specifications/specexchtape2.html>
     pub(in crate::validate) static RECORD_COUNT_UNEXPECTED = {
         name: "record-count-unexpected",
         summary: "the batch has another number of records than was promised",
@@ -70,6 +73,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A system lends one copy and takes back another, or refuses to load the record.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static BARCODE_DUPLICATE = {
         name: "barcode-duplicate",
         summary: "another item has the same barcode",

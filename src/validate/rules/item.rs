@@ -11,6 +11,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Systems refuse an item with a code they do not know, or load it to a place where nobody looks.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static ITEM_CODE_UNKNOWN = {
         name: "item-code-unknown",
         summary: "an item has a code that the profile does not list",
@@ -29,6 +32,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A scanner cannot read it, or it is another library's.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static BARCODE_SYNTAX = {
         name: "barcode-syntax",
         summary: "a barcode has not the form that the profile asks for",
@@ -47,6 +53,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// It was mistyped, or made up: the scanner will read another one from the book.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static BARCODE_CHECK_DIGIT = {
         name: "barcode-check-digit",
         summary: "the check digit of a barcode is wrong",
@@ -64,6 +73,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Nobody can put the book on its shelf, or find it there; there is nothing to print on its label.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static ITEM_CALL_NUMBER_MISSING = {
         name: "item-call-number-missing",
         summary: "an item has no call number",
