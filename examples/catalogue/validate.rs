@@ -22,8 +22,7 @@ use tally::Counts;
 pub use options::Options;
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
-    let (validator, config) = args.rules.validator(&args.select, console)?;
-    let said = config.validate();
+    let (validator, said) = args.rules.validator(&args.select, console)?;
     let shown = args.min_severity.or(said.min_severity);
     let shown = shown.unwrap_or(match args.write_baseline {
         Some(_) => Severity::Info,
@@ -31,7 +30,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     });
     let fails = match (args.fail_on, said.fail_on) {
         (Some(fails), _) => fails.severity(),
-        (None, Some(fails)) => fails.0,
+        (None, Some(fails)) => fails,
         (None, None) => Some(Severity::Error),
     };
     let max_per_rule = args.max_per_rule.or(said.max_per_rule);
@@ -48,8 +47,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         ));
     }
 
-    let baseline = args.baseline.clone();
-    let baseline = baseline.or_else(|| said.baseline.as_ref().map(|path| config.path(path)));
+    let baseline = args.baseline.clone().or(said.baseline);
     let mut inputs = args.files.files.clone();
     // A list of known findings may be written anew.
     inputs.extend(baseline.clone().filter(|_| args.write_baseline.is_none()));

@@ -10,7 +10,7 @@
 //! let record = Record::default()
 //!     .with(Field::control(*b"001", "ocm12345"))
 //!     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
-//! let report = Validator::new().without("missing-field").check(&record);
+//! let report = Validator::new().only(["definition"]).without("missing-field").check(&record);
 //! let lines: Vec<String> = report.iter().map(|finding| finding.to_string()).collect();
 //! assert_eq!(lines, ["error[undefined-subfield] 245$r: $r is not defined in 245 (Title Statement)"]);
 //! ```
@@ -19,7 +19,6 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
-#[cfg(feature = "json")]
 mod baseline;
 mod batch;
 mod config;
@@ -45,7 +44,6 @@ use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
-#[cfg(feature = "json")]
 pub use baseline::Baseline;
 pub use batch::Batch;
 pub use findings::Findings;

@@ -2,15 +2,17 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::declare_rule;
-use crate::record::{Field, Leader};
+use crate::record::{Field, Leader, TypeOfRecord};
 
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "OCoLC"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
+        .with(Field::data(*b"100", *b"1 ").with('a', "Melville, Herman"))
         .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick"))
         .with(Field::data(*b"949", *b"  ").with('a', "STACKS"))
         .with(Field::data(*b"260", *b"  ").with('r', "1851"))
@@ -306,5 +308,119 @@ fn time_is_linear_in_fields_and_subfields() {
     assert_eq!(report.findings()[99_999].place().to_string(), "702[99999]");
     let report = Validator::new().check(&Record::default().with(wide));
     assert!(report.len() >= 100_000);
+    assert!(begun.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn where_a_special_rule_and_a_general_one_see_a_fault_the_special_one_speaks() {
+    let t = |record: Record, at: &str, special: &str, general: &str| {
+        let has = |report: &Report, rule: &str| {
+            let here = |found: &Finding| found.rule() == rule && found.place().to_string() == at;
+            report.iter().any(here)
+        };
+        let report = Validator::new().check(&record);
+        assert!(
+            has(&report, special) && !has(&report, general),
+            "{report:?}"
+        );
+        let report = Validator::new().without(special).check(&record);
+        assert!(has(&report, general), "{report:?}");
+    };
+
+    let mut number = Record::default().with(Field::data(*b"084", *b"0 ").with('a', "lcc"));
+    number
+        .leader_mut()
+        .set_type_of_record(TypeOfRecord::CLASSIFICATION_DATA);
+    t(number, "153", "classification-number", "missing-field");
+    let title = Field::data(*b"245", *b"00").with('a', "Beowulf.");
+    t(
+        Record::default().with(title.clone()).with(title),
+        "245[1]",
+        "field-not-repeatable",
+        "duplicate-field",
+    );
+}
+
+#[test]
+fn a_pair_with_a_wrong_tag_is_not_also_unpaired() {
+    let record = Record::default()
+        .with(
+            Field::data(*b"245", *b"00")
+                .with('6', "880-01")
+                .with('a', "Voĭna i mir"),
+        )
+        .with(
+            Field::data(*b"880", *b"1 ")
+                .with('6', "100-01")
+                .with('a', "Война и мир"),
+        );
+    let report = Validator::new().only(["linkage"]).check(&record);
+    assert_eq!(rules_of(&report), ["linkage-tag"]);
+}
+
+#[test]
+fn copies_are_found_among_any_number_of_fields() {
+    let t = |fields: usize| {
+        let mut record: Record = (0..fields)
+            .map(|n| Field::data(*b"500", *b"  ").with('a', n.to_string()))
+            .collect();
+        record.push(Field::data(*b"500", *b"  ").with('a', "7"));
+        let report = Validator::new().only(["duplicate-field"]).check(&record);
+        let places: Vec<String> = report
+            .iter()
+            .map(|found| found.place().to_string())
+            .collect();
+        assert_eq!(places, [format!("500[{fields}]")]);
+    };
+
+    t(8);
+    t(199);
+    t(200);
+    t(5_000);
+}
+
+#[test]
+fn rules_that_ask_for_today_are_silent_where_nobody_says_which_day_it_is() {
+    let kent = Field::data(*b"100", *b"1 ")
+        .with('a', "Kent, Rockwell,")
+        .with('d', "1882-");
+    let record = Record::default().with(kent);
+    let validator = Validator::new().only(["heading-open-date"]);
+    assert!(validator.check(&record).is_empty());
+    let day = |year| Date::new(year, 1, 1).unwrap();
+    assert!(validator.clone().as_of(day(1992)).check(&record).is_empty());
+    assert_eq!(validator.as_of(day(1993)).check(&record).len(), 1);
+}
+
+#[test]
+fn time_is_linear_in_links_and_references() {
+    let begun = Instant::now();
+    let linked: Record = (0..20_000)
+        .flat_map(|n| {
+            let other = Field::data(*b"880", *b"  ")
+                .with('6', "500-01")
+                .with('8', n.to_string());
+            [
+                other,
+                Field::data(*b"500", *b"  ")
+                    .with('6', "880-01")
+                    .with('a', "x"),
+            ]
+        })
+        .collect();
+    assert!(Validator::new().only(["linkage"]).check(&linked).len() >= 40_000);
+    let mut authority: Record = (0..20_000)
+        .map(|_| {
+            Field::data(*b"450", *b"  ")
+                .with('w', "x")
+                .with('a', "Whales")
+        })
+        .collect();
+    authority.push(Field::data(*b"150", *b"  ").with('a', "Whales"));
+    authority
+        .leader_mut()
+        .set_type_of_record(TypeOfRecord::AUTHORITY_DATA);
+    let report = Validator::new().only(["authority"]).check(&authority);
+    assert!(report.len() >= 40_000);
     assert!(begun.elapsed() < Duration::from_secs(20));
 }
