@@ -2,6 +2,10 @@
 
 use super::rule::{Group, Rule};
 use super::rules::*;
+use super::rules::{
+    across, across_records, authority, classification, definition, encoding, fixed_field, forms,
+    frame, holdings, item, linkage, structure,
+};
 use crate::text::closest;
 
 /// Returns the rules of the crate, sorted by name.
@@ -109,6 +113,9 @@ rules! {
     code::AUTHENTICATION_UNKNOWN,
     links::AUTHORITY_ID_SYNTAX,
     forms::BACKSLASH_BLANK,
+    item::BARCODE_CHECK_DIGIT,
+    across_records::BARCODE_DUPLICATE,
+    item::BARCODE_SYNTAX,
     frame::BASE_ADDRESS_INVALID,
     frame::BASE_ADDRESS_MISMATCH,
     across::BIBLIOGRAPHY_CODED_008,
@@ -154,7 +161,9 @@ rules! {
     punctuation::DOUBLE_COMMA,
     punctuation::DOUBLE_PERIOD,
     space::DOUBLE_SPACE,
+    across_records::DUPLICATE_CONTROL_NUMBER,
     across::DUPLICATE_FIELD,
+    across_records::DUPLICATE_ISBN,
     across::DUPLICATE_SUBFIELD,
     standard_number::EAN_CHECKSUM,
     punctuation::EDITION_MARKS,
@@ -225,6 +234,8 @@ rules! {
     standard_number::ISSN_LENGTH,
     standard_number::ISSN_SYNTAX,
     standard_number::ISSN_VALID_IN_YZ,
+    item::ITEM_CALL_NUMBER_MISSING,
+    item::ITEM_CODE_UNKNOWN,
     forms::JSON_SHAPE,
     forms::JSON_SYNTAX,
     authority::KIND_OF_RECORD,
@@ -298,6 +309,7 @@ rules! {
     across::RDA_TYPES_MISSING,
     links::REAL_WORLD_OBJECT_URI,
     fixed_field::RECORD_BRIEF,
+    across_records::RECORD_COUNT_UNEXPECTED,
     structure::RECORD_EMPTY,
     definition::RECORD_KIND_UNKNOWN,
     frame::RECORD_LENGTH_INVALID,
@@ -328,6 +340,7 @@ rules! {
     structure::SUBFIELD_CODE_UPPERCASE,
     definition::SUBFIELD_NOT_REPEATABLE,
     across::SUBJECT_MISSING,
+    item::SUBJECT_SOURCE_UNWANTED,
     structure::TAG_INVALID,
     structure::TAG_ORDER,
     across::THESIS_CODED_008,
