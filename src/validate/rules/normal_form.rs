@@ -194,7 +194,7 @@ fn not_normalized(field: &Field, findings: &mut Findings<'_>) {
         let (place, at) = (findings.subfield_place(index), findings.field_index());
         if decomposed {
             findings.report_fix(place, "not in the normal form NFD", || {
-                let edit = mend::edit(field, at, index, 0..value.len(), normal);
+                let edit = mend::edit(field, at, value, 0..value.len(), normal);
                 Some(mend::safe("decompose the letters", edit))
             });
             continue;
