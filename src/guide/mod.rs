@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`reading`] | opening files, bad records, three reading speeds |
 //! | [`editing`] | building and changing records |
+//! | [`fixed_fields`] | leader, 006, 007 and 008 by the names of their elements |
 //! | [`converting`] | from one form to another without losing anything |
 //! | [`validating`] | findings, rules, practices |
 //! | [`checking`] | a profile, continuous integration, known findings, fixes |
@@ -48,6 +49,17 @@ pub mod editing {
     //! Fields keep their order: [`push`](crate::Record::push) adds at the end and [`insert`](crate::Record::insert)
     //! behind the last field whose tag is not greater, without sorting the others. The characters that end a subfield,
     //! a field and a record cannot get into a value; `try_` forms of the methods refuse them.
+}
+
+pub mod fixed_fields {
+    //! Leader, 006, 007 and 008 by the names of their elements.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/fixed.rs")]
+    //! ```
+    //!
+    //! What the positions are called and which codes they take comes from the definitions in
+    //! [`schema`](crate::schema). Codes are open: one that nobody defined is read and kept, and only setters refuse it.
 }
 
 pub mod converting {

@@ -7,10 +7,12 @@ use crate::record::{Field, Leader, TypeOfRecord};
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "OCoLC"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
+        .with(Field::data(*b"100", *b"1 ").with('a', "Melville, Herman"))
         .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick"))
         .with(Field::data(*b"949", *b"  ").with('a', "STACKS"))
         .with(Field::data(*b"260", *b"  ").with('r', "1851"))

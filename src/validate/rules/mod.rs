@@ -5,6 +5,7 @@ pub(super) mod authority;
 pub(super) mod book_number;
 pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod code;
 pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
