@@ -267,16 +267,22 @@ fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
             // A terminator in the midst of a field, or noise behind the record.
             let ends_record = |end: &usize| buffer.get(end - 1) == Some(&RECORD_TERMINATOR_BYTE);
             let beyond = |length: &usize| *length > end;
+            let is_out_of_sight = |end: &usize| end + SIGHT > buffer.len() && !at_end;
+            let is_one = |length: &usize| is_one_record(buffer, end..*length);
             if let Some(length) = stated.filter(beyond) {
-                if length > buffer.len() && !at_end {
+                if is_out_of_sight(&length) {
                     return None;
                 }
-                if ends_record(&length) && follows(buffer, length, at_end) != Start::No {
+                if ends_record(&length)
+                    && follows(buffer, length, at_end) != Start::No
+                    && is_one(&length)
+                {
                     return Some(length);
                 }
             }
             match extent(buffer).filter(beyond) {
-                Some(length) if ends_record(&length) => Some(length),
+                Some(length) if is_out_of_sight(&length) => None,
+                Some(length) if ends_record(&length) && is_one(&length) => Some(length),
                 _ => Some(end),
             }
         }
@@ -329,6 +335,30 @@ fn without_filling(buffer: &[u8], end: usize) -> usize {
         end
     }
 }
+
+/// Whether what stands behind a terminator in the midst of a record, up to its stated end, may belong to it: no record
+/// begins there, and there are not too many terminators.
+fn is_one_record(buffer: &[u8], range: Range<usize>) -> bool {
+    let mut terminators = 0;
+    // in bounds: callers give ranges of the buffer
+    memchr::memchr_iter(RECORD_TERMINATOR_BYTE, &buffer[range.clone()]).all(|at| {
+        terminators += 1;
+        terminators <= TERMINATORS_INSIDE && !begins_record(buffer, range.start + at + 1)
+    })
+}
+
+/// How many record terminators may stand inside the fields of one record.
+const TERMINATORS_INSIDE: usize = 64;
+
+/// Whether a record begins at a place, whatever stands before: a record terminator does, and a whole leader follows.
+/// No record, good or damaged, reaches over such a place.
+pub(super) fn begins_record(buffer: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| buffer.get(before));
+    before == Some(&RECORD_TERMINATOR_BYTE) && buffer.get(at..).is_some_and(is_strong)
+}
+
+/// How many bytes behind a place [`begins_record`] looks at.
+pub(super) const LEADER_AND_ENTRY: usize = LEADER + ENTRY;
 
 /// The length that the directory speaks of, where there is one.
 fn extent(buffer: &[u8]) -> Option<usize> {

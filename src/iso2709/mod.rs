@@ -27,6 +27,7 @@ mod frame;
 mod raw;
 mod reader;
 mod repair;
+mod split;
 mod writer;
 
 use crate::error::{Error, Result};
@@ -37,6 +38,7 @@ use crate::record::{ReadOptions, Record};
 pub use frame::{Step, step};
 pub use raw::{RawField, RawFields, RawRecord, RawRecords, RawSubfield, RawSubfields, records};
 pub use reader::Reader;
+pub use split::{Split, boundary, split};
 pub use writer::{Writer, to_vec};
 
 /// Reads one record that stands alone in a slice, strictly.
