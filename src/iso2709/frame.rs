@@ -155,7 +155,7 @@ impl Shape {
 }
 
 /// Whether a whole leader stands here, wherever that is: enough in the midst of other bytes.
-fn is_strong(bytes: &[u8]) -> bool {
+pub(super) fn is_strong(bytes: &[u8]) -> bool {
     // Cheap tests first: they refuse nearly every place.
     let Some(leader) = bytes.first_chunk::<LEADER>() else {
         return false;
@@ -343,21 +343,15 @@ fn is_one_record(buffer: &[u8], range: Range<usize>) -> bool {
     // in bounds: callers give ranges of the buffer
     memchr::memchr_iter(RECORD_TERMINATOR_BYTE, &buffer[range.clone()]).all(|at| {
         terminators += 1;
-        terminators <= TERMINATORS_INSIDE && !begins_record(buffer, range.start + at + 1)
+        // Whoever reads from the middle of a file relies on it: no record reaches over such a place.
+        terminators <= TERMINATORS_INSIDE && !is_strong(&buffer[range.start + at + 1..])
     })
 }
 
 /// How many record terminators may stand inside the fields of one record.
 const TERMINATORS_INSIDE: usize = 64;
 
-/// Whether a record begins at a place, whatever stands before: a record terminator does, and a whole leader follows.
-/// No record, good or damaged, reaches over such a place.
-pub(super) fn begins_record(buffer: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| buffer.get(before));
-    before == Some(&RECORD_TERMINATOR_BYTE) && buffer.get(at..).is_some_and(is_strong)
-}
-
-/// How many bytes behind a place [`begins_record`] looks at.
+/// How many bytes [`is_strong`] looks at.
 pub(super) const LEADER_AND_ENTRY: usize = LEADER + ENTRY;
 
 /// The length that the directory speaks of, where there is one.

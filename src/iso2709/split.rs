@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memrchr_iter;
 
-use super::frame::{LEADER_AND_ENTRY, begins_record};
+use super::frame::{LEADER_AND_ENTRY, is_strong, leading_number};
 use super::reader::Reader;
 use crate::error::{ErrorKind, Result};
 use crate::record::ReadOptions;
@@ -136,26 +136,33 @@ pub fn boundary(inner: &mut (impl Read + Seek), at: u64) -> Result<Option<u64>> 
 /// How much is read at a time on the way back.
 const BLOCK: u64 = 16 << 10;
 
-/// A byte before `from` at which a record begins, whatever stands before it; the beginning of the input where there is
-/// none. What stands right before the first record of a part is found only from the record before that.
+/// The first byte of a record that ends before `from` and is read as such whatever stands before it; the beginning of the
+/// input where there is none. What stands between that record and the part is known to belong to what is behind it.
 fn certain_start(inner: &mut (impl Read + Seek), from: u64) -> Result<u64> {
     let mut end = from;
     let mut block = Vec::new();
+    // The terminator found last, which is the next one in the input.
+    let mut next = None;
     while end > 0 {
         let start = end.saturating_sub(BLOCK);
         inner.seek(SeekFrom::Start(start))?;
         block.clear();
-        // What stands behind a terminator at the end of the block is to be seen too.
+        // A leader is seen whole wherever it begins.
         let wanted = end - start + LEADER_AND_ENTRY as u64;
         inner.by_ref().take(wanted).read_to_end(&mut block)?;
-        let found = memrchr_iter(RECORD_TERMINATOR_BYTE, &block)
-            .map(|terminator| terminator + 1)
-            .find(|at| start + (*at as u64) < end && begins_record(&block, *at));
-        if let Some(at) = found {
-            return Ok(start + at as u64);
+        for terminator in memrchr_iter(RECORD_TERMINATOR_BYTE, &block) {
+            let at = start + terminator as u64;
+            if at >= end {
+                continue;
+            }
+            let record = block.get(terminator + 1..).unwrap_or_default();
+            let length = leading_number(record).map(|length| length as u64);
+            if next.is_some_and(|next: u64| length == Some(next - at)) && is_strong(record) {
+                return Ok(at + 1);
+            }
+            next = Some(at);
         }
-        // A terminator that is the last byte before the block stands before the first byte of it.
-        end = if start == 0 { 0 } else { start + 1 };
+        end = start;
     }
     Ok(0)
 }
