@@ -268,7 +268,7 @@ fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
             let ends_record = |end: &usize| buffer.get(end - 1) == Some(&RECORD_TERMINATOR_BYTE);
             let beyond = |length: &usize| *length > end;
             let is_out_of_sight = |end: &usize| end + SIGHT > buffer.len() && !at_end;
-            let is_one = |length: &usize| is_one_record(buffer, end..*length);
+            let is_one = |length: &usize| is_one_record(buffer, end..*length - 1);
             if let Some(length) = stated.filter(beyond) {
                 if is_out_of_sight(&length) {
                     return None;
@@ -336,7 +336,7 @@ fn without_filling(buffer: &[u8], end: usize) -> usize {
     }
 }
 
-/// Whether what stands behind a terminator in the midst of a record, up to its stated end, may belong to it: no record
+/// Whether what stands behind a terminator in the midst of a record, up to the one at its stated end, may belong to it: no record
 /// begins there, and there are not too many terminators.
 fn is_one_record(buffer: &[u8], range: Range<usize>) -> bool {
     let mut terminators = 0;
