@@ -32,6 +32,7 @@
 //! | check records against the standard | [`Validator`] (module [`validate`]) |
 //! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
 //! | compare, file or trim headings | [`heading`] |
+//! | read, explain, set or build leader codes, 006, 007 and 008 | [`fixed`] |
 //! | look up what MARC 21 defines | [`Schema`](schema::Schema) (module [`schema`]) |
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
@@ -79,8 +80,12 @@
 
 pub mod any;
 pub mod charset;
+#[cfg(feature = "profile")]
+pub mod config;
+pub mod date;
 pub mod error;
 pub mod finding;
+pub mod fixed;
 #[cfg(all(any(doc, doctest), feature = "xml", feature = "json"))]
 pub mod guide;
 pub mod heading;

@@ -217,6 +217,38 @@ pub(crate) fn has(word: u64, byte: u8) -> bool {
     has_below(word ^ u64::from_ne_bytes([byte; 8]), 1)
 }
 
+/// Returns the word that is spelled most like another, unless they have little in common.
+pub(crate) fn closest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    // Longer words than these are no slips of the pen.
+    if word.len() > 64 {
+        return None;
+    }
+    let (distance, found) = words
+        .into_iter()
+        .map(|other| (distance(word, other), other))
+        .min()?;
+    (distance * 3 <= found.len()).then_some(found)
+}
+
+/// How many letters must be put in, left out or changed to make one word of another (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (slot, to) in row.iter_mut().skip(1).zip(b.chars()) {
+            let changed = diagonal + usize::from(from != to);
+            diagonal = *slot;
+            left = changed.min(left + 1).min(*slot + 1);
+            *slot = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

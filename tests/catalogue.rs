@@ -285,6 +285,23 @@ fn view_shows_an_880_behind_its_pair() {
 }
 
 #[test]
+fn view_decodes_leader_and_fixed_fields() {
+    let record = b"=LDR  00000nam a2200000Ii 4500\n=007  tz\n=008  231005s2023    enka     b    0010x eng d\n=245  00$aX.\n";
+    let view = pipe("view --decode", record).exits(0);
+    let text = view.text();
+    for line in [
+        "       06    a     Type of record: Language material\n",
+        "       17    I     Encoding level: Full level, input by a member (OCLC only)\n",
+        "007    tz\n       00    t Category of material: Text\n",
+        "       35-37 eng    Language: English\n",
+        "       33    x      Literary form (not defined)\n",
+        "       19-21 ###    Illustrations\n",
+    ] {
+        assert!(text.contains(line), "{line:?} not in\n{text}");
+    }
+}
+
+#[test]
 fn view_lets_no_value_command_the_terminal() {
     let record = b"=LDR  00000nam a2200000 a 4500\n=245  00$a{1B}[31mred\n";
     let view = pipe("view --color never", record).exits(0);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules by floor. A module may import those of lower floors, and of its own floor only what `PAIRS` allows.
 const FLOORS: [&[&str]; 6] = [
-    &["error", "finding", "limits", "place", "tag", "text"],
+    &["date", "error", "finding", "limits", "place", "tag", "text"],
     &["charset", "record", "schema"],
     &[
         "fixed",

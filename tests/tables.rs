@@ -478,6 +478,34 @@ fn articles_are_those_of_appendix_f() {
     fresh("src/heading/articles/tables.rs", &table);
 }
 
+#[test]
+fn entities_are_those_of_html() {
+    let mut entities: BTreeMap<String, char> = BTreeMap::new();
+    for line in read("tests/data/entities.txt").lines() {
+        if let Some((name, code)) = line.split_once(" | ").filter(|_| !line.starts_with('#')) {
+            let code = u32::from_str_radix(code, 16).unwrap();
+            entities.insert(name.to_owned(), char::from_u32(code).unwrap());
+        }
+    }
+    let mut table = String::from(
+        "// Generated from tests/data/entities.txt by tests/tables.rs. Do not edit.\n\n\
+         /// Names of characters in HTML, sorted by name.\n\
+         #[rustfmt::skip]\n",
+    );
+    let count = entities.len();
+    writeln!(
+        table,
+        "pub(super) static ENTITIES: [(&str, char); {count}] = ["
+    )
+    .unwrap();
+    for (name, character) in &entities {
+        let code = u32::from(*character);
+        writeln!(table, "    ({name:?}, '\\u{{{code:X}}}'),").unwrap();
+    }
+    table.push_str("];\n");
+    fresh("src/validate/rules/references/tables.rs", &table);
+}
+
 /// The classes of characters that NACO tells apart, from the general categories of Unicode.
 #[cfg(feature = "profile")]
 #[test]

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use shelfmark::finding::Severity;
-use shelfmark::record::{Kind, Normalization, TargetEncoding, TooLong};
+use shelfmark::record::{Normalization, TargetEncoding, TooLong};
 use shelfmark::text::Encoding;
-use shelfmark::validate::{Practice, rules};
 use shelfmark::{Condition, Format, Selector};
 
 /// Reads, checks and converts MARC records in every exchange form.
@@ -144,7 +142,9 @@ pub enum Command {
     /// Count fields, subfields and values
     Stats(Stats),
     /// Check records against the standard and good practice
-    Validate(Validate),
+    Validate(crate::validate::Options),
+    /// Apply the fixes that findings carry, show them, undo them
+    Fix(crate::fix::Options),
     /// List the rules that validate knows
     Rules(Rules),
     /// Explain a rule: what it finds, why that matters, an example
@@ -213,7 +213,7 @@ pub struct Convert {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: catalogue view --record 17 books.mrc\n\
-                  Example: catalogue view --where '880' --limit 3 books.mrc")]
+                  Example: catalogue view --decode --where '880' --limit 3 books.mrc")]
 pub struct View {
     #[command(flatten)]
     pub files: Files,
@@ -221,6 +221,10 @@ pub struct View {
     /// Show only the record with this number in its file, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub record: Option<u64>,
+
+    /// Explain leader, 006, 007 and 008 position by position
+    #[arg(long)]
+    pub decode: bool,
 }
 
 #[derive(Debug, Args)]
@@ -277,62 +281,6 @@ pub struct Stats {
     /// How to print the counts
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub format: TextCsvOrJson,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "RULE is the name of a rule, of a group of rules (such as structure or definition), or all; `catalogue rules` \
-                  lists them, `catalogue explain RULE` tells about one.\n\
-                  Example: catalogue validate --good good.mrc --bad bad.mrc books.mrc\n\
-                  Example: catalogue validate --format jsonl --select undefined-field,undefined-subfield books.mrc"
-)]
-pub struct Validate {
-    #[command(flatten)]
-    pub files: Files,
-
-    /// How to print findings
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub format: FindingFormat,
-
-    /// Write records without findings at or over --fail-on to a file (ISO 2709 byte for byte)
-    #[arg(long, value_name = "FILE")]
-    pub good: Option<PathBuf>,
-
-    /// Write the other records to a file, rejected ones included
-    #[arg(long, value_name = "FILE")]
-    pub bad: Option<PathBuf>,
-
-    /// Check only by these rules
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
-    pub select: Vec<String>,
-
-    /// Do not check by these rules
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
-    pub ignore: Vec<String>,
-
-    /// Add the rules of a practice to those that always hold
-    #[arg(long, value_name = "PRACTICE", value_parser = practices(), value_delimiter = ',')]
-    pub practice: Vec<Practice>,
-
-    /// Take all records for this MARC 21 format, whatever Leader/06 says
-    #[arg(long, value_name = "FORMAT", value_parser = kinds())]
-    pub format_of: Option<Kind>,
-
-    /// Print only findings at least this bad [default: warning in text, info elsewhere]
-    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
-    pub min_severity: Option<Severity>,
-
-    /// Exit with 1 when there are findings at least this bad
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: FailOn,
-
-    /// Print at most N findings of each rule; all are counted
-    #[arg(long, value_name = "N")]
-    pub max_per_rule: Option<u64>,
-
-    /// Print how many findings of each rule there are instead of the findings
-    #[arg(long)]
-    pub statistics: bool,
 }
 
 #[derive(Debug, Args)]
@@ -440,26 +388,6 @@ pub enum Form {
     Filing,
     /// Without closing punctuation
     Trim,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FindingFormat {
-    /// For people, record by record
-    Text,
-    /// A table with a header
-    Csv,
-    /// One JSON object a finding
-    Jsonl,
-    /// One JSON array
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -585,26 +513,6 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 fn encodings() -> impl TypedValueParser<Value = Encoding> {
     let names = ["auto", "declared", "utf8", "marc8", "latin1", "cp1252"];
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Encoding>())
-}
-
-fn kinds() -> impl TypedValueParser<Value = Kind> {
-    PossibleValuesParser::new(Kind::ALL.map(Kind::name)).try_map(|name| name.parse::<Kind>())
-}
-
-fn severities() -> impl TypedValueParser<Value = Severity> {
-    PossibleValuesParser::new(["info", "warning", "error"]).try_map(|name| name.parse::<Severity>())
-}
-
-/// The practices that have rules; `core` has many.
-fn practices() -> impl TypedValueParser<Value = Practice> {
-    let has_rules = |practice: &Practice| rules().iter().any(|rule| rule.practice() == *practice);
-    let offered = [Practice::Core, Practice::Isbd, Practice::Rda, Practice::Pcc];
-    let names: Vec<&str> = offered
-        .into_iter()
-        .filter(has_rules)
-        .map(Practice::name)
-        .collect();
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Practice>())
 }
 
 fn condition(text: &str) -> Result<Condition, String> {

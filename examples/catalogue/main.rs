@@ -5,12 +5,14 @@ mod args;
 mod batch;
 mod console;
 mod convert;
+mod fix;
 mod get;
 mod heading;
 mod id;
 mod info;
 mod lines;
 mod output;
+mod profile;
 mod rules;
 mod stats;
 mod validate;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Get(args) => get::run(options, args, &mut console),
         Command::Stats(args) => stats::run(options, args, &mut console),
         Command::Validate(args) => validate::run(options, args, &mut console),
+        Command::Fix(args) => fix::run(options, args, &mut console),
         Command::Rules(args) => rules::run(options, args),
         Command::Explain(args) => rules::explain(options, args),
         Command::Id(args) => id::run(options, args, &mut console),

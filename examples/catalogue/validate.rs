@@ -1,58 +1,75 @@
 //! `validate`: what is wrong with records.
 
+mod known;
 mod lines;
+mod options;
 mod tally;
 
-use std::io::Write;
-
 use shelfmark::finding::Severity;
-use shelfmark::validate::{Report, Validator, check_name};
+use shelfmark::validate::Report;
 
 use crate::Failure;
 use crate::apart::Apart;
-use crate::args::{Everywhere, FailOn, FindingFormat, Validate};
+use crate::args::Everywhere;
 use crate::batch::{Batch, Event};
-use crate::console::{Console, counted, grouped};
+use crate::console::{Console, grouped};
 use crate::output;
 
+use known::Known;
 use lines::{About, Lines};
 use tally::Counts;
 
-pub fn run(options: &Everywhere, args: &Validate, console: &mut Console) -> Result<u8, Failure> {
-    let shown = args.min_severity.unwrap_or(match args.format {
-        FindingFormat::Text => Severity::Warning,
-        FindingFormat::Csv | FindingFormat::Jsonl | FindingFormat::Json => Severity::Info,
-    });
-    let fails = match args.fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
+pub use options::Options;
+
+pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
+    let (validator, config) = args.rules.validator(&args.select, console)?;
+    let said = config.validate();
+    let shown = args.min_severity.or(said.min_severity);
+    let shown = shown.unwrap_or(args.format.shows());
+    let fails = match (args.fail_on, said.fail_on) {
+        (Some(fails), _) => fails.severity(),
+        (None, Some(fails)) => fails.0,
+        (None, None) => Some(Severity::Error),
     };
+    let max_per_rule = args.max_per_rule.or(said.max_per_rule);
     // Records with such findings are set apart, whatever the exit code.
     let bad = fails.unwrap_or(Severity::Error);
-    let validator = validator(args)?.at_least(shown.min(bad));
+    let validator = validator.at_least(shown.min(bad));
+    if args.statistics && !tally::has_statistics(args.format) {
+        return Err(Failure::usage(
+            "--statistics prints text, csv, jsonl or json",
+        ));
+    }
 
+    let baseline = args.baseline.clone();
+    let baseline = baseline.or_else(|| said.baseline.as_ref().map(|path| config.path(path)));
+    let mut inputs = args.files.files.clone();
+    // A list of known findings may be written anew.
+    inputs.extend(baseline.clone().filter(|_| args.write_baseline.is_none()));
     let apart = [
         ("--output", options.output.as_deref()),
         ("--rejects", options.rejects.as_deref()),
         ("--good", args.good.as_deref()),
         ("--bad", args.bad.as_deref()),
+        ("--write-baseline", args.write_baseline.as_deref()),
     ];
-    output::keep_apart(&args.files.files, &apart)?;
+    output::keep_apart(&inputs, &apart)?;
+    let mut known = Known::new(baseline.as_deref(), args.write_baseline.as_deref())?;
     let mut good_file = Apart::new(args.good.as_deref());
     let mut bad_file = Apart::new(args.bad.as_deref());
     let keep_raw = good_file.is_wanted() || bad_file.is_wanted();
     let mut batch = Batch::new(options, console, &args.files.files)?
         .silent()
         .keep_raw(keep_raw);
-    let mut lines = Lines::new(output::open(options)?, output::paint(options), args.format);
+    let prints = !args.statistics && !known.is_written();
+    let mut lines = if prints {
+        Lines::new(options, args.format, &validator, fails)?
+    } else {
+        Lines::none(options, args.format)?
+    };
     let mut counts = Counts::default();
     let mut report = Report::new();
 
-    if !args.statistics {
-        lines.begin()?;
-    }
     while let Some(event) = batch.next()? {
         let rejection = match event {
             Event::Begin(format) => {
@@ -61,7 +78,7 @@ pub fn run(options: &Everywhere, args: &Validate, console: &mut Console) -> Resu
                 continue;
             }
             Event::End(_) => {
-                validator.check_source_into(Err(&nothing()), batch.tail(), &mut report);
+                validator.check_end_into(batch.tail(), &mut report);
                 None
             }
             Event::Record => {
@@ -78,22 +95,26 @@ pub fn run(options: &Everywhere, args: &Validate, console: &mut Console) -> Resu
         let rejected = report.rejected().map(std::ptr::from_ref);
         for finding in &report {
             let is_rejection = rejected.is_some_and(|rejected| std::ptr::eq(rejected, finding));
+            if known.is_known(|| about.locate(finding, is_rejection))? {
+                continue;
+            }
             let severity = finding.severity();
             is_bad |= severity >= bad;
             let count = counts.add(about.number(), finding, is_rejection);
-            let listed = args.max_per_rule.is_none_or(|most| count <= most);
-            if (severity >= shown || is_rejection) && !args.statistics && listed {
-                lines.finding(&about, finding, is_rejection)?;
+            let listed = max_per_rule.is_none_or(|most| count <= most);
+            if severity >= shown || is_rejection {
+                if listed {
+                    lines.finding(&about, finding, is_rejection)?;
+                } else {
+                    counts.leave_out(finding);
+                }
             }
-            counts.left_out += u64::from(severity >= shown && !listed);
         }
         if let Some(error) = rejection.filter(|_| report.rejected().is_none()) {
             // Refused for what no rule is about: an encoding or a shape that is not supported.
             let finding = lines::unreadable(error);
             counts.add(about.number(), &finding, true);
-            if !args.statistics {
-                lines.finding(&about, &finding, true)?;
-            }
+            lines.finding(&about, &finding, true)?;
         }
         match event {
             Event::Record if is_bad => bad_file.write(&batch)?,
@@ -105,18 +126,14 @@ pub fn run(options: &Everywhere, args: &Validate, console: &mut Console) -> Resu
     }
     if args.statistics {
         counts.print(&mut lines, &validator)?;
-    } else {
-        lines.end()?;
     }
-    lines.output().flush()?;
+    lines.finish()?;
     good_file.finish()?;
     bad_file.finish()?;
     let mut summary = counts.summary();
-    if counts.left_out > 0 {
-        summary += &format!(
-            "\n{} more not listed (--max-per-rule); --statistics counts them",
-            counted(counts.left_out, "finding")
-        );
+    summary += &known.finish()?;
+    if !args.statistics {
+        summary += &counts.left_out();
     }
     if keep_raw {
         summary += &format!(
@@ -127,36 +144,9 @@ pub fn run(options: &Everywhere, args: &Validate, console: &mut Console) -> Resu
     }
     batch.console.note(summary);
     let failed = fails.is_some_and(|severity| counts.worst() >= Some(severity));
+    let failed = failed && !known.is_written();
     let code = batch.finish()?;
     // What was rejected is among the errors.
     let code = if code == 1 { 0 } else { code };
     Ok(code.max(u8::from(failed)))
-}
-
-/// Rules and definitions as the options say.
-fn validator(args: &Validate) -> Result<Validator, Failure> {
-    for name in args.select.iter().chain(&args.ignore) {
-        check_name(name).map_err(|error| {
-            Failure::usage(format!("{error}\n  `catalogue rules` lists them all"))
-        })?;
-    }
-    let mut validator = Validator::new();
-    for practice in &args.practice {
-        validator = validator.practice(*practice);
-    }
-    if !args.select.is_empty() {
-        validator = validator.only(&args.select);
-    }
-    for name in &args.ignore {
-        validator = validator.without(name);
-    }
-    if let Some(kind) = args.format_of {
-        validator = validator.kind(kind);
-    }
-    Ok(validator)
-}
-
-/// What stands behind the last record belongs to none.
-fn nothing() -> shelfmark::Error {
-    shelfmark::Error::new(shelfmark::ErrorKind::UnknownFormat)
 }

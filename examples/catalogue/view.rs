@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use shelfmark::fixed::Explained;
 use shelfmark::record::{FieldKind, Source};
 use shelfmark::{Field, Leader, Record};
 
@@ -30,7 +31,7 @@ pub fn run(options: &Everywhere, args: &View, console: &mut Console) -> Result<u
             }
             let file = several.then(|| batch.name());
             heading(&mut output, paint, file, batch.source(), batch.record())?;
-            record(&mut output, paint, batch.record())?;
+            record(&mut output, paint, batch.record(), args.decode)?;
         }
     }
     output.flush()?;
@@ -75,15 +76,19 @@ fn heading(
 }
 
 /// The leader explained, and the fields, each 880 behind its pair.
-fn record(output: &mut Output, paint: Paint, record: &Record) -> Result<(), Failure> {
+fn record(output: &mut Output, paint: Paint, record: &Record, decode: bool) -> Result<(), Failure> {
     let Paint { tag, faint, .. } = paint;
     writeln!(
         output,
         "{tag}LDR{tag:#}    {}",
         record.leader().as_str().replace(' ', "#")
     )?;
-    for (position, code, label) in explained(record.leader()) {
-        writeln!(output, "       {faint}{position} {code} {label}{faint:#}")?;
+    if decode {
+        decoded(output, paint, &record.fixed_leader().explain())?;
+    } else {
+        for (position, code, label) in explained(record.leader()) {
+            writeln!(output, "       {faint}{position} {code} {label}{faint:#}")?;
+        }
     }
     let paired = |field: &Field| field.tag() == "880" && partner(record, field).is_some();
     for field in record.fields() {
@@ -91,6 +96,9 @@ fn record(output: &mut Output, paint: Paint, record: &Record) -> Result<(), Fail
             continue;
         }
         one_field(output, paint, field, "")?;
+        if let (true, Some(fixed)) = (decode, record.fixed_field(field)) {
+            decoded(output, paint, &fixed.explain())?;
+        }
         let pairs = record.fields_with("880").filter(|other| {
             field.tag() != "880"
                 && partner(record, other).is_some_and(|back| std::ptr::eq(back, field))
@@ -98,6 +106,37 @@ fn record(output: &mut Output, paint: Paint, record: &Record) -> Result<(), Fail
         for pair in pairs {
             one_field(output, paint, pair, "  ")?;
         }
+    }
+    Ok(())
+}
+
+/// One line for each position of a fixed field.
+fn decoded(output: &mut Output, paint: Paint, explained: &[Explained<'_>]) -> Result<(), Failure> {
+    let Paint { code, faint, .. } = paint;
+    let shown = |value: &str| visible(value).replace(' ', "#");
+    let width = explained
+        .iter()
+        .map(|part| shown(part.value()).chars().count())
+        .max();
+    let width = width.unwrap_or(0);
+    for part in explained {
+        let range = match (part.start(), part.end()) {
+            (start, end) if start == end => format!("{start:02}"),
+            (start, end) => format!("{start:02}-{end:02}"),
+        };
+        let value = shown(part.value());
+        write!(
+            output,
+            "       {faint}{range:<5}{faint:#} {code}{value:<width$}{code:#} {}",
+            part.element()
+        )?;
+        if let Some(meaning) = part.meaning() {
+            write!(output, ": {meaning}")?;
+        }
+        if let Some(remark) = part.remark() {
+            write!(output, " ({remark})")?;
+        }
+        writeln!(output)?;
     }
     Ok(())
 }

@@ -47,6 +47,13 @@ macro_rules! codes {
             }
         }
 
+        /// The code as a text of one character.
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                $crate::record::codes::one_character(self.0)
+            }
+        }
+
         impl PartialEq<char> for $name {
             fn eq(&self, other: &char) -> bool {
                 char::from(self.0) == *other
@@ -63,4 +70,29 @@ macro_rules! codes {
     };
 }
 
+/// The printable characters of ASCII, from the blank.
+const PRINTABLE: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+
+/// A printable character of ASCII as a text; `?` for any other byte.
+pub(crate) fn one_character(byte: u8) -> &'static str {
+    let at = usize::from(byte.wrapping_sub(b' '));
+    PRINTABLE.get(at..at.saturating_add(1)).unwrap_or("?")
+}
+
 pub(crate) use codes;
+
+#[cfg(test)]
+mod tests {
+    use super::one_character;
+
+    #[test]
+    fn a_printable_byte_is_a_text_of_one_character() {
+        for byte in 0..=u8::MAX {
+            let expected = match byte {
+                b' '..=b'~' => char::from(byte),
+                _ => '?',
+            };
+            assert_eq!(one_character(byte), expected.to_string());
+        }
+    }
+}

@@ -8,7 +8,7 @@
 mod access;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
-mod codes;
+pub(crate) mod codes;
 mod field;
 mod indicators;
 mod input;

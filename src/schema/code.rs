@@ -1,6 +1,7 @@
 //! Codes: the values of indicators, positions and subfields, and the lists that several places share.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::place::Condition;
 
@@ -214,6 +215,17 @@ impl Codes {
         self.codes.iter()
     }
 
+    /// Returns the code in use by which an obsolete one was replaced: the only one that stands for the same.
+    pub(crate) fn successor(&self, obsolete: &Code) -> Option<&Code> {
+        let mut same = self.iter().filter(|code| {
+            !code.status.is_obsolete()
+                && code.agency.is_none()
+                && code.is_literal()
+                && code.label.eq_ignore_ascii_case(&obsolete.label)
+        });
+        same.next().filter(|_| same.next().is_none())
+    }
+
     /// Returns how many codes there are.
     pub fn len(&self) -> usize {
         self.codes.len()
@@ -290,6 +302,8 @@ pub struct CodeList {
     pub(super) title: Text,
     pub(super) padding: Option<char>,
     pub(super) codes: Codes,
+    /// The codes in use of up to 16 bytes, as numbers, sorted.
+    pub(super) current: OnceLock<Box<[u128]>>,
 }
 
 impl CodeList {
@@ -311,6 +325,26 @@ impl CodeList {
         }
     }
 
+    /// Tells whether a value, without padding, is a code in use. Quick; a range or pattern is not told, so ask
+    /// [`get`](CodeList::get) when the answer is no.
+    pub(crate) fn is_current(&self, value: &str) -> bool {
+        let current = self.current.get_or_init(|| {
+            let live = self
+                .codes
+                .iter()
+                .filter(|code| code.is_literal() && !code.status.is_obsolete());
+            let mut current: Vec<u128> = live.filter_map(|code| number(&code.value)).collect();
+            current.sort_unstable();
+            current.into_boxed_slice()
+        });
+        number(value).is_some_and(|value| current.binary_search(&value).is_ok())
+    }
+
+    /// Returns the code in use by which an obsolete one was replaced: the only one that stands for the same.
+    pub(crate) fn successor(&self, obsolete: &Code) -> Option<&Code> {
+        self.codes.successor(obsolete)
+    }
+
     /// Returns the character that fills a code up to its full length.
     pub fn padding(&self) -> Option<char> {
         self.padding
@@ -320,6 +354,15 @@ impl CodeList {
     pub fn codes(&self) -> &Codes {
         &self.codes
     }
+}
+
+/// A text of up to 16 bytes as a number.
+fn number(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes
+        .get_mut(..text.len())?
+        .copy_from_slice(text.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// What the definitions say about a coded value.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::binding::{self, Binding};
+use super::clean::Clean;
 use super::code::{CodeVerdict, Codes, Status, Text};
 use crate::place::{Comparison, Condition, Positions, SelectorField, SelectorPart};
 
@@ -19,6 +20,7 @@ pub struct Section {
     pub(super) test: ByteTest,
     pub(super) lengths: Vec<u16>,
     pub(super) positions: Vec<Position>,
+    pub(super) clean: Clean,
 }
 
 impl Section {
@@ -426,7 +428,7 @@ impl ByteTest {
         }
     }
 
-    fn holds(&self, leader: &[u8], body: &[u8]) -> bool {
+    pub(super) fn holds(&self, leader: &[u8], body: &[u8]) -> bool {
         match self {
             ByteTest::Always => true,
             ByteTest::All(tests) => tests.iter().all(|test| test.holds(leader, body)),

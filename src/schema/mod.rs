@@ -102,6 +102,7 @@
 
 mod binding;
 mod build;
+mod clean;
 mod code;
 mod field;
 mod fixed;

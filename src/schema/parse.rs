@@ -85,6 +85,11 @@ impl ParseSchemaError {
         &self.expected
     }
 
+    /// Returns what stood there instead.
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+
     fn place(&self) -> String {
         match &self.file {
             Some(file) => format!("{file}:{}:{}: ", self.line, self.column),

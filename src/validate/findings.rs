@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
-use super::config::Date;
-use super::plan::Plan;
 use super::report::Report;
 use super::rule::Rule;
+use super::rules::facts::Facts;
 use super::{FormatOf, Validator};
+use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
 use crate::place::Place;
 use crate::record::{Field, Kind, Record};
@@ -16,11 +16,15 @@ use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
 #[derive(Debug)]
 pub struct Findings<'a> {
     validator: &'a Validator,
-    plan: &'a Plan,
+    levels: &'a [Option<Severity>],
     record: &'a Record,
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
+    facts: Option<Facts<'a>>,
+    /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
+    /// nobody looked.
+    codes: Option<u128>,
     /// The rule at work.
     pub(super) rule: u16,
     report: &'a mut Report,
@@ -37,18 +41,20 @@ struct Definition<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn new(
         validator: &'a Validator,
-        plan: &'a Plan,
+        levels: &'a [Option<Severity>],
         record: &'a Record,
         format: FormatOf<'a>,
         report: &'a mut Report,
     ) -> Findings<'a> {
         Findings {
             validator,
-            plan,
+            levels,
             record,
             format,
             field: None,
             definition: None,
+            facts: None,
+            codes: None,
             rule: 0,
             report,
         }
@@ -75,6 +81,24 @@ impl<'a> Findings<'a> {
         self.format.kind
     }
 
+    /// Returns what several rules ask about the record as a whole.
+    #[inline]
+    pub(super) fn facts(&mut self) -> Facts<'a> {
+        *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    }
+
+    /// Notes the codes of the subfields of a field: a bit for each code of ASCII.
+    #[inline]
+    pub(super) fn note_codes(&mut self, codes: u128) {
+        self.codes = Some(self.codes.unwrap_or(0) | codes);
+    }
+
+    /// Tells whether a subfield with a code may be in the record: `false` is certain.
+    pub(super) fn may_have_code(&self, code: char) -> bool {
+        self.codes
+            .is_none_or(|codes| codes >> u32::from(code).min(127) & 1 == 1)
+    }
+
     /// Returns the definitions.
     pub fn schema(&self) -> &'a Schema {
         self.validator.definitions()
@@ -88,6 +112,12 @@ impl<'a> Findings<'a> {
     /// Returns the day on which the check takes place, as the caller said.
     pub fn as_of(&self) -> Option<Date> {
         self.validator.as_of
+    }
+
+    /// Returns the institution's profile.
+    #[cfg(feature = "profile")]
+    pub fn profile(&self) -> Option<&'a crate::config::Config> {
+        self.validator.profile.as_deref()
     }
 
     /// Returns what the format says about the field at hand; `None` where the format is not known.
@@ -166,8 +196,17 @@ impl<'a> Findings<'a> {
 
     /// Returns the place of a subfield of the field at hand, by its index among all of its subfields, from 0.
     pub fn subfield_place(&mut self, index: usize) -> Place {
-        let place = self.field_place();
-        let Some((at, field)) = self.field else {
+        match self.field {
+            Some((at, _)) => self.subfield_place_of(at, index),
+            None => Place::RECORD,
+        }
+    }
+
+    /// Returns the place of a subfield, by the index of its field in [`Record::fields`] and its own among all of the
+    /// field's subfields, from 0.
+    pub fn subfield_place_of(&mut self, at: usize, index: usize) -> Place {
+        let place = self.place_of(at);
+        let Some(field) = self.record.fields().get(at) else {
             return place;
         };
         let codes = field.subfields().map(|subfield| subfield.code());
@@ -183,31 +222,35 @@ impl<'a> Findings<'a> {
         self.field.map(|(index, _)| index)
     }
 
+    /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        let index = self.validator.index_of(rule.name());
+        index.is_some_and(|index| self.levels.get(index).copied().flatten().is_some())
+    }
+
     /// Reports something that the rule found.
     #[cold]
     pub fn report(&mut self, place: Place, message: impl Display) {
-        self.add(self.rule.into(), place, None, &message, || None);
+        self.add(self.rule.into(), None, place, None, &message, || None);
     }
 
     /// Reports something that the rule found and that is not as bad as its other findings: not worse than `most`.
     #[cold]
     pub fn report_at_most(&mut self, most: Severity, place: Place, message: impl Display) {
-        let before = self.report.findings.len();
-        self.report(place, message);
-        if self.report.findings.len() > before {
-            if let Some(finding) = self.report.findings.pop() {
-                let severity = finding.severity().min(most);
-                if self.validator.settings.wants(severity) {
-                    self.report.findings.push(finding.with_severity(severity));
-                }
-            }
-        }
+        self.add(self.rule.into(), Some(most), place, None, &message, || None);
     }
 
     /// Reports something that the rule found, with the value that stands there.
     #[cold]
     pub fn report_value(&mut self, place: Place, value: impl Display, message: impl Display) {
-        self.add(self.rule.into(), place, Some(&value), &message, || None);
+        self.add(
+            self.rule.into(),
+            None,
+            place,
+            Some(&value),
+            &message,
+            || None,
+        );
     }
 
     /// Reports something that the rule found and how it can be mended.
@@ -218,7 +261,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        self.add(self.rule.into(), place, None, &message, fix);
+        self.add(self.rule.into(), None, place, None, &message, fix);
     }
 
     /// Reports something that another rule names, where one check serves several
@@ -233,23 +276,45 @@ impl<'a> Findings<'a> {
         fix: impl FnOnce() -> Option<Fix>,
     ) {
         if let Some(index) = self.validator.index_of(rule.name()) {
-            self.add(index, place, value, &message, fix);
+            self.add(index, None, place, value, &message, fix);
+        }
+    }
+
+    /// As [`report_as`](Findings::report_as), for a finding that is not worse than `most`.
+    #[cold]
+    pub fn report_as_at_most(
+        &mut self,
+        rule: &Rule,
+        most: Severity,
+        place: Place,
+        value: Option<&dyn Display>,
+        message: impl Display,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        if let Some(index) = self.validator.index_of(rule.name()) {
+            self.add(index, Some(most), place, value, &message, fix);
         }
     }
 
     fn add(
         &mut self,
         rule: usize,
+        most: Option<Severity>,
         place: Place,
         value: Option<&dyn Display>,
         message: &dyn Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        let (Some(severity), Some(declared)) =
-            (self.plan.level(rule), self.validator.rules.get(rule))
-        else {
+        let (Some(level), Some(declared)) = (
+            self.levels.get(rule).copied().flatten(),
+            self.validator.rules.get(rule),
+        ) else {
             return;
         };
+        let severity = most.map_or(level, |most| level.min(most));
+        if severity < level && !self.validator.settings.wants(severity) {
+            return;
+        }
         let mut finding = Finding::new(declared.name(), severity, place, message.to_string());
         if let Some(value) = value {
             finding = finding.with_value(value.to_string());

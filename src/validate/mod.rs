@@ -19,10 +19,14 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
+#[cfg(feature = "json")]
+mod baseline;
 mod config;
 mod findings;
 mod fix;
 mod plan;
+#[cfg(feature = "profile")]
+mod profile;
 mod registry;
 mod render;
 mod report;
@@ -38,11 +42,13 @@ use crate::place::Place;
 use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
-pub use config::{Date, ParseDateError};
+pub use crate::date::{Date, ParseDateError};
+#[cfg(feature = "json")]
+pub use baseline::Baseline;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
 pub use registry::{UnknownRuleError, check_name, rules};
-pub use render::Located;
+pub use render::{Fingerprint, Junit, Located, Sarif};
 pub use report::Report;
 pub use rule::{
     FieldCheck, Group, LeaderCheck, On, ParseGroupError, ParsePracticeError, Practice, RecordCheck,
@@ -77,6 +83,8 @@ pub struct Validator {
     schema: Option<Arc<Schema>>,
     kind: Option<Kind>,
     as_of: Option<Date>,
+    #[cfg(feature = "profile")]
+    profile: Option<Arc<crate::config::Config>>,
     /// Made from the rest when it is first asked for.
     plan: OnceLock<Plan>,
 }
@@ -94,11 +102,13 @@ impl Validator {
         rules.dedup_by_key(|rule| rule.name());
         rules.truncate(usize::from(u16::MAX));
         Validator {
-            settings: Settings::new(rules.len()),
+            settings: Settings::new(),
             rules,
             schema: None,
             kind: None,
             as_of: None,
+            #[cfg(feature = "profile")]
+            profile: None,
             plan: OnceLock::new(),
         }
     }
@@ -114,7 +124,6 @@ impl Validator {
             }
             Err(at) if self.rules.len() < usize::from(u16::MAX) => {
                 self.rules.insert(at, rule);
-                self.settings.insert(at);
             }
             Err(_) => {}
         }
@@ -140,7 +149,7 @@ impl Validator {
     pub fn only<N: AsRef<str>>(mut self, names: impl IntoIterator<Item = N>) -> Validator {
         self.settings.only_those_asked_for();
         for name in names {
-            self.settings.want(&self.rules, name.as_ref(), true);
+            self.settings.want(name.as_ref(), true);
         }
         self.changed()
     }
@@ -148,22 +157,21 @@ impl Validator {
     /// Puts a rule in force, whatever its practice.
     #[must_use]
     pub fn with(mut self, name: impl AsRef<str>) -> Validator {
-        self.settings.want(&self.rules, name.as_ref(), true);
+        self.settings.want(name.as_ref(), true);
         self.changed()
     }
 
     /// Turns a rule off.
     #[must_use]
     pub fn without(mut self, name: impl AsRef<str>) -> Validator {
-        self.settings.want(&self.rules, name.as_ref(), false);
+        self.settings.want(name.as_ref(), false);
         self.changed()
     }
 
     /// Sets how bad the findings of a rule are.
     #[must_use]
     pub fn severity(mut self, name: impl AsRef<str>, severity: Severity) -> Validator {
-        self.settings
-            .set_severity(&self.rules, name.as_ref(), severity);
+        self.settings.set_severity(name.as_ref(), severity);
         self.changed()
     }
 
@@ -212,10 +220,20 @@ impl Validator {
         &self.rules
     }
 
-    /// Tells whether a rule is in force.
+    /// Tells whether a rule is in force, in records of which a profile says nothing special.
     pub fn is_on(&self, name: &str) -> bool {
         self.index_of(name)
-            .is_some_and(|index| self.plan().level(index).is_some())
+            .and_then(|index| self.plan().levels.usual().get(index).copied().flatten())
+            .is_some()
+    }
+
+    /// Returns the rules that are in force in some records, sorted by name.
+    pub fn possible_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        let levels = &self.plan().levels;
+        let rules = self.rules.iter().copied().enumerate();
+        rules
+            .filter(|(index, _)| levels.is_ever_on(*index))
+            .map(|(_, rule)| rule)
     }
 
     /// Returns the definitions.
@@ -238,7 +256,8 @@ impl Validator {
     /// Nothing is allocated when nothing is found.
     pub fn check_into(&self, record: &Record, report: &mut Report) {
         report.clear();
-        self.walk(record, report);
+        let special = self.plan().levels.special(record);
+        self.walk(record, special.as_deref(), report);
     }
 
     /// Checks what a reader read, and adds what it repaired, under the same configuration. Of a refused record the
@@ -272,14 +291,16 @@ impl Validator {
         source: &Source,
         report: &mut Report,
     ) {
-        self.check_end_into(source, report);
         match result {
             Ok(record) => {
+                let special = self.plan().levels.special(record);
+                self.add_repairs(source, special.as_deref(), report);
                 let repairs = report.findings.len();
-                self.walk(record, report);
+                self.walk(record, special.as_deref(), report);
                 drop_repeated(&mut report.findings, repairs);
             }
             Err(error) => {
+                self.add_repairs(source, None, report);
                 if let Some(finding) = error.finding() {
                     self.reject(finding, report);
                 }
@@ -289,11 +310,24 @@ impl Validator {
 
     /// As [`check_source_into`](Validator::check_source_into), for what a reader found behind the last record.
     pub fn check_end_into(&self, source: &Source, report: &mut Report) {
+        self.add_repairs(source, None, report);
+    }
+
+    fn add_repairs(
+        &self,
+        source: &Source,
+        special: Option<&[Option<Severity>]>,
+        report: &mut Report,
+    ) {
         report.clear();
+        if source.repairs().is_empty() {
+            return;
+        }
+        let levels = special.unwrap_or(self.plan().levels.usual());
         let repairs = source.repairs().iter();
         report
             .findings
-            .extend(repairs.filter_map(|repair| self.configured(repair)));
+            .extend(repairs.filter_map(|repair| self.configured(repair, levels)));
     }
 
     /// Adds the finding for which a record was refused, which no configuration hides.
@@ -315,14 +349,14 @@ impl Validator {
     }
 
     /// A finding of a reader, as the configuration has it.
-    fn configured(&self, finding: &Finding) -> Option<Finding> {
+    fn configured(&self, finding: &Finding, levels: &[Option<Severity>]) -> Option<Finding> {
         match self.index_of(finding.rule()) {
             None => self
                 .settings
                 .wants_unknown(finding.severity())
                 .then(|| finding.clone()),
             Some(index) => {
-                let severity = self.plan().level(index)?;
+                let severity = levels.get(index).copied().flatten()?;
                 // A reader may say that its finding is less bad than the rule usually is; the caller has the last word.
                 let declared = self
                     .rules
@@ -340,14 +374,15 @@ impl Validator {
         }
     }
 
-    fn walk(&self, record: &Record, report: &mut Report) {
+    fn walk(&self, record: &Record, special: Option<&[Option<Severity>]>, report: &mut Report) {
         let plan = self.plan();
+        let levels = special.unwrap_or(plan.levels.usual());
         let kind = self.kind.or_else(|| record.kind());
         let format = FormatOf {
             kind,
             definition: kind.map(|kind| self.definitions().format(format_name(kind))),
         };
-        let mut findings = Findings::new(self, plan, record, format, report);
+        let mut findings = Findings::new(self, levels, record, format, report);
         for (rule, check) in &plan.leader {
             findings.rule = *rule;
             check(record.leader(), &mut findings);

@@ -1,7 +1,7 @@
 //! Which checks run on what: the rules in force, sorted by what they look at.
 
+use super::config::Levels;
 use super::rule::{FieldCheck, LeaderCheck, On, RecordCheck, Rule, Traits};
-use crate::finding::Severity;
 use crate::tag::Tag;
 
 /// A check and the rule, by its index among the validator's rules, under which it reports.
@@ -10,8 +10,8 @@ pub(super) type Check<F> = (u16, F);
 /// The checks of a configuration.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    /// By rule: how bad its findings are; nothing where it is off.
-    levels: Vec<Option<Severity>>,
+    /// How bad the findings of each rule are.
+    pub(super) levels: Levels,
     pub(super) leader: Vec<Check<LeaderCheck>>,
     pub(super) every_field: Vec<Check<FieldCheck>>,
     pub(super) record: Vec<Check<RecordCheck>>,
@@ -27,8 +27,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Makes the plan for rules, sorted by name, of which those with a level are in force.
-    pub(super) fn new(rules: &[&'static Rule], levels: Vec<Option<Severity>>) -> Plan {
+    /// Makes the plan for rules, sorted by name, of which those are run that are in force in some record.
+    pub(super) fn new(rules: &[&'static Rule], levels: Levels) -> Plan {
         let mut plan = Plan {
             levels,
             leader: Vec::new(),
@@ -47,7 +47,7 @@ impl Plan {
                 On::With(other) => index_of(other.name()),
                 _ => Some(index),
             };
-            if plan.level(index).is_some() {
+            if plan.levels.is_ever_on(index) {
                 if let Some(run) = checker.and_then(|at| runs.get_mut(at)) {
                     *run = true;
                 }
@@ -95,11 +95,6 @@ impl Plan {
         if let Some(list) = self.lists.get_mut(usize::from(*slot)) {
             list.push(check);
         }
-    }
-
-    /// How bad the findings of a rule are; nothing where it is off.
-    pub(super) fn level(&self, rule: usize) -> Option<Severity> {
-        self.levels.get(rule).copied().flatten()
     }
 
     /// Calls a function with the checks of fields with a tag.

@@ -1,7 +1,8 @@
 //! The rules of the crate, by name.
 
 use super::rule::{Group, Rule};
-use super::rules::{definition, encoding, forms, frame, structure};
+use super::rules::*;
+use crate::text::closest;
 
 /// Returns the rules of the crate, sorted by name.
 ///
@@ -68,17 +69,7 @@ pub struct UnknownRuleError {
 
 impl UnknownRuleError {
     fn new(name: &str) -> UnknownRuleError {
-        // Longer names than these are no slips of the pen.
-        let suggestion = (name.len() <= 64)
-            .then(|| {
-                RULES
-                    .iter()
-                    .map(|rule| (distance(name, rule.name()), rule.name()))
-                    .min()
-            })
-            .flatten()
-            .filter(|(distance, rule)| distance * 3 <= rule.len())
-            .map(|(_, rule)| rule);
+        let suggestion = closest(name, RULES.iter().map(|rule| rule.name()));
         UnknownRuleError {
             name: name.to_owned(),
             suggestion,
@@ -96,25 +87,6 @@ impl UnknownRuleError {
     }
 }
 
-/// How many letters must be put in, left out or changed to make one word of another (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (slot, to) in row.iter_mut().skip(1).zip(b.chars()) {
-            let changed = diagonal + usize::from(from != to);
-            diagonal = *slot;
-            left = changed.min(left + 1).min(*slot + 1);
-            *slot = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 macro_rules! rules {
     ($($module:ident::$NAME:ident,)*) => {
         /// Sorted by name.
@@ -123,50 +95,182 @@ macro_rules! rules {
 }
 
 rules! {
+    fixed_field::FORM_CONFLICT,
+    fixed_field::DATE_ENTERED,
+    fixed_field::DATE_1,
+    fixed_field::DATE_2,
+    fixed_field::DATES_FOR_TYPE,
+    fixed_field::DATES_ORDER,
+    across::ACCESS_METHOD_SCHEME,
+    across::ACCESS_WITHOUT_URI,
+    across::ADDED_ENTRY_REPEATS_MAIN,
+    fixed_field::ADDITIONAL_FORM_SAME,
+    fixed_field::ADDITIONAL_FORM_UNKNOWN,
+    links::AUTHORITY_ID_SYNTAX,
     forms::BACKSLASH_BLANK,
     frame::BASE_ADDRESS_INVALID,
     frame::BASE_ADDRESS_MISMATCH,
+    across::BIBLIOGRAPHY_CODED_008,
+    characters::BIDI_CONTROL,
     frame::BYTES_BETWEEN_RECORDS,
+    across::CARRIER_007,
+    fixed_field::CATEGORY_UNKNOWN,
+    classification::CLASSIFICATION_NUMBER,
+    classification::CLASSIFICATION_SCHEME,
+    classification::CLASSIFICATION_SOURCE_MISSING,
+    characters::COMBINING_FIRST,
+    across::CONTENT_TYPE_LEADER,
+    punctuation::CONTENTS_SEPARATOR,
     encoding::CONTROL_CHARACTER,
     structure::CONTROL_FIELD_HAS_SUBFIELDS,
+    control_number::CONTROL_NUMBER_PREFIX,
+    fixed_field::CONTROL_NUMBER_SOURCE_MISSING,
+    across::COPYRIGHT_DATE_TYPE,
+    across::COUNTRY_044_008,
     structure::DATA_BEFORE_SUBFIELD,
     structure::DATA_FIELD_WITHOUT_SUBFIELDS,
+    across::DATES_DISAGREE,
+    classification::DDC_EDITION_MISSING,
+    fixed_field::DELETED_RECORD,
     forms::DELIMITER_IN_TEXT,
     frame::DIRECTORY_ENTRY_INVALID,
     frame::DIRECTORY_LENGTH,
     frame::DIRECTORY_OUT_OF_ORDER,
     frame::DIRECTORY_TERMINATOR_MISSING,
+    standard_number::DOI_SYNTAX,
+    punctuation::DOUBLE_COMMA,
+    punctuation::DOUBLE_PERIOD,
+    space::DOUBLE_SPACE,
+    across::DUPLICATE_FIELD,
+    across::DUPLICATE_SUBFIELD,
+    standard_number::EAN_CHECKSUM,
+    punctuation::EDITION_MARKS,
     structure::EMPTY_FIELD,
     structure::EMPTY_SUBFIELD,
     encoding::ENCODING_MISMATCH,
     frame::ENTRY_MAP,
+    holdings::ENUMERATION_LEVEL_WITHOUT_CAPTION,
+    holdings::ENUMERATION_WITHOUT_CAPTION,
+    punctuation::EXTENT_MARKS,
+    punctuation::EXTENT_PERIOD_BEFORE_SERIES,
+    punctuation::FIELD_FINAL_MARK,
     frame::FIELD_LENGTH_MISMATCH,
+    punctuation::FIELD_NO_FINAL_MARK,
     definition::FIELD_NOT_REPEATABLE,
     forms::FIELD_SEPARATOR,
     frame::FIELD_TERMINATOR_INSIDE,
     frame::FIELD_TERMINATOR_MISSING,
     structure::FIELD_TOO_LONG,
     frame::FIELDS_OVERLAP,
+    fixed_field::FIXED_CODE_OBSOLETE,
+    fixed_field::FIXED_CODE_UNDEFINED,
+    fixed_field::FIXED_CODES_REPEATED,
+    fixed_field::FIXED_CODES_UNSORTED,
+    fixed_field::FIXED_FILL_NOT_ALLOWED,
+    fixed_field::FIXED_LENGTH,
+    fixed_field::FIXED_UNDEFINED_POSITION,
+    punctuation::FLOATING_PUNCTUATION,
+    across::FOREIGN_PROXY_URL,
+    across::GEOGRAPHIC_SUBJECT_043,
+    title::GMD_IN_RDA,
+    authority::HEADING_COUNT,
+    punctuation::HEADING_FINAL_MARK,
+    punctuation::HEADING_MARKS,
+    across::HEADING_OPEN_DATE,
+    holdings::HOLDINGS_BIB_LINK,
+    holdings::HOLDINGS_TYPE,
+    across::HOST_ITEM_MISSING,
+    references::HTML_ENTITY,
+    across::ILLUSTRATIONS_008_300,
+    across::IMPRINT_260_IN_RDA,
+    punctuation::IMPRINT_MARKS,
+    across::IMPRINT_TWICE,
+    across::INDEX_CODED_008,
     frame::INDICATOR_COUNT,
     structure::INDICATOR_INVALID,
     structure::INDICATOR_MISSING,
     definition::INDICATOR_UNDEFINED,
     definition::INDICATOR_VALUE_OBSOLETE,
     definition::INDICATOR_VALUE_UNDEFINED,
+    isbn::ISBN_10_13_DIFFER,
+    isbn::ISBN_CHECKSUM,
+    isbn::ISBN_HYPHENS,
+    isbn::ISBN_LENGTH,
+    isbn::ISBN_QUALIFIER,
+    isbn::ISBN_SYNTAX,
+    isbn::ISBN_VALID_IN_Z,
+    standard_number::ISMN_CHECKSUM,
+    standard_number::ISNI_CHECKSUM,
+    standard_number::ISRC_SYNTAX,
+    standard_number::ISSN_CHECKSUM,
+    standard_number::ISSN_HYPHEN,
+    standard_number::ISSN_LENGTH,
+    standard_number::ISSN_SYNTAX,
+    standard_number::ISSN_VALID_IN_YZ,
     forms::JSON_SHAPE,
     forms::JSON_SYNTAX,
+    authority::KIND_OF_RECORD,
+    across::LANGUAGE_041_008,
+    across::LANGUAGE_041_NEEDLESS,
+    across::LANGUAGE_NOTE_MISSING,
+    control_number::LCCN_SPACING,
+    control_number::LCCN_SYNTAX,
+    fixed_field::LEADER_CODE_LOCAL,
+    fixed_field::LEADER_CODE_OBSOLETE,
+    fixed_field::LEADER_CODE_UNDEFINED,
     frame::LEADER_LENGTH,
+    space::LEADING_SPACE,
     forms::LINE_BREAK_INSIDE,
+    linkage::LINK_ALONE,
+    linkage::LINK_SYNTAX,
+    linkage::LINK_TYPE,
+    across::LINK_WITHOUT_TITLE,
+    linkage::LINKAGE_AMBIGUOUS,
+    linkage::LINKAGE_FIRST,
+    linkage::LINKAGE_INDICATORS,
+    linkage::LINKAGE_MISSING,
+    linkage::LINKAGE_SCRIPT,
+    linkage::LINKAGE_SYNTAX,
+    linkage::LINKAGE_TAG,
+    linkage::LINKAGE_UNDEFINED_880,
+    linkage::LINKAGE_UNPAIRED,
     definition::LOCAL_FIELD,
     definition::LOCAL_INDICATOR,
     definition::LOCAL_SUBFIELD,
+    holdings::LOCATION_MISSING,
+    across::MAIN_ENTRY_NOT_IN_RESPONSIBILITY,
     encoding::MARC8_INVALID,
+    punctuation::MARK_THEN_PERIOD,
+    across::MEDIA_CARRIER_DIFFER,
     definition::MISSING_FIELD,
     definition::MISSING_SUBFIELD,
+    normal_form::MIXED_NORMALIZATION,
     encoding::MNEMONIC_LEFT,
+    characters::MOJIBAKE,
     definition::MULTIPLE_MAIN_ENTRIES,
+    characters::NO_BREAK_SPACE,
+    characters::NONCHARACTER,
+    nonfiling::NONFILING_ARTICLE,
+    nonfiling::NONFILING_NOT_ARTICLE,
+    nonfiling::NONFILING_NOT_NUMERIC,
+    nonfiling::NONFILING_TOO_LONG,
+    normal_form::NOT_IN_MARC8,
+    normal_form::NOT_NORMALIZED,
+    references::NUMERIC_REFERENCE,
     definition::OBSOLETE_FIELD,
     definition::OBSOLETE_SUBFIELD,
+    across::OLD_CATALOG_NOTE,
+    across::ONLINE_006_MISSING,
+    across::ONLINE_FORM,
+    across::ONLINE_URL_MISSING,
+    across::PREPUBLICATION_LEFTOVER,
+    isbn::PRINT_ISBN_IN_EBOOK,
+    linkage::PROVENANCE_SYNTAX,
+    punctuation::PUNCTUATION_OMITTED,
+    across::RDA_ABBREVIATION,
+    across::RDA_TYPES_MISSING,
+    links::REAL_WORLD_OBJECT_URI,
+    fixed_field::RECORD_BRIEF,
     structure::RECORD_EMPTY,
     definition::RECORD_KIND_UNKNOWN,
     frame::RECORD_LENGTH_INVALID,
@@ -175,16 +279,54 @@ rules! {
     frame::RECORD_TERMINATOR_MISSING,
     structure::RECORD_TOO_LONG,
     frame::RECORD_TRUNCATED,
+    authority::REFERENCE_CIRCULAR,
+    authority::REFERENCE_TYPE,
+    authority::RELATIONSHIP_WITHOUT_I,
+    across::RELATOR_MISSING,
+    characters::REPLACEMENT_CHARACTER,
+    across::SERIAL_FREQUENCY,
+    across::SERIES_8XX_WITHOUT_490,
+    punctuation::SERIES_MARKS,
+    across::SERIES_NUMBERING_DIFFERS,
+    across::SERIES_TRACED_WITHOUT_8XX,
+    holdings::SHELVING_SCHEME_SOURCE,
+    authority::SOURCE_DATA_MISSING,
     frame::SUBFIELD_CODE_COUNT,
     structure::SUBFIELD_CODE_INVALID,
     structure::SUBFIELD_CODE_UPPERCASE,
     definition::SUBFIELD_NOT_REPEATABLE,
+    across::SUBJECT_MISSING,
     structure::TAG_INVALID,
     structure::TAG_ORDER,
+    across::THESIS_CODED_008,
+    fixed_field::TIMESTAMP_INVALID,
+    title::TITLE_ALL_CAPITALS,
+    title::TITLE_B_MARK,
+    title::TITLE_C_INITIALS,
+    title::TITLE_C_SLASH,
+    title::TITLE_FINAL_PERIOD,
+    title::TITLE_FIRST_SUBFIELD,
+    title::TITLE_H_BRACKETS,
+    title::TITLE_H_SPACE,
+    across::TITLE_IND1_MAIN_ENTRY,
+    title::TITLE_MISSING_A,
+    title::TITLE_N_PERIOD,
+    title::TITLE_P_MARK,
+    authority::TRACING_CODE,
+    space::TRAILING_SPACE,
+    across::TRANSLATION_WITHOUT_H,
+    punctuation::UNBALANCED_BRACKETS,
     definition::UNDEFINED_FIELD,
     definition::UNDEFINED_SUBFIELD,
+    across::UNIFORM_TITLE_TWICE,
+    across::UNIFORM_TITLE_WITHOUT_MAIN_ENTRY,
     frame::UNREFERENCED_BYTES,
+    standard_number::UPC_CHECKSUM,
+    links::URI_SYNTAX,
+    links::URI_WHITESPACE,
     encoding::UTF8_INVALID,
+    across::VARIANT_TITLE_REPEATS,
+    across::VIDEO_007_300_538,
     forms::XML_SYNTAX,
     forms::XML_UNEXPECTED_CONTENT,
 }

@@ -104,6 +104,39 @@ impl Rule {
         }
         manual
     }
+
+    /// Returns a section of the manual by its title: `What it finds`, `Why it matters`, `Bad`, `Good` or `See`.
+    ///
+    /// ```
+    /// use shelfmark::validate::Rule;
+    ///
+    /// let rule = Rule::named("obsolete-field")?;
+    /// assert_eq!(rule.section("Bad").as_deref(), Some("```mrk\n=440  \\0$aSeries.\n```"));
+    /// # Ok::<(), shelfmark::validate::UnknownRuleError>(())
+    /// ```
+    pub fn section(&self, title: &str) -> Option<String> {
+        let manual = self.manual();
+        let head = format!("## {title}\n");
+        let (_, section) = manual.split_once(&head)?;
+        let section = section.split("\n## ").next().unwrap_or(section);
+        Some(section.trim().to_owned())
+    }
+
+    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: in the text form of
+    /// [`mrk`](crate::mrk) mostly.
+    pub fn example(&self, good: bool) -> Option<String> {
+        let section = self.section(if good { "Good" } else { "Bad" })?;
+        let inside = section.strip_prefix("```")?.strip_suffix("```")?;
+        let (_, records) = inside.split_once('\n')?;
+        Some(records.to_owned())
+    }
+
+    /// Returns the page of the standard that the manual names.
+    pub fn page(&self) -> Option<&'static str> {
+        let (_, see) = self.doc.rsplit_once("## See")?;
+        let (_, page) = see.split_once('<')?;
+        page.split('>').next()
+    }
 }
 
 /// A rule is the same as another with its name.
@@ -167,7 +200,7 @@ impl fmt::Debug for On {
 /// assert!(!traits.has(Traits::NON_ASCII | Traits::BRACE));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Traits(u8);
+pub struct Traits(u16);
 
 impl Traits {
     /// A character beyond ASCII.
@@ -184,14 +217,20 @@ impl Traits {
     pub const PUNCTUATION: Traits = Traits(1 << 5);
     /// A digit.
     pub const DIGIT: Traits = Traits(1 << 6);
+    /// A question mark.
+    pub const QUESTION_MARK: Traits = Traits(1 << 7);
+    /// A blank at the start or the end of a subfield, or beside another one.
+    pub const STRAY_BLANK: Traits = Traits(1 << 8);
+    /// A subfield that may link or locate: `$0`, `$1`, `$g`, `$u`.
+    pub const LINK: Traits = Traits(1 << 9);
 
-    /// Returns the traits of a text.
+    /// Returns the traits of a text: a value, or the [body](Field::body) of a field.
     pub fn of(text: &str) -> Traits {
         let table = &BYTES;
-        Traits(
-            text.bytes()
-                .fold(0, |traits, byte| traits | table[usize::from(byte)]),
-        )
+        let single = text
+            .bytes()
+            .fold(0, |traits, byte| traits | table[usize::from(byte)]);
+        Traits(u16::from(single) | neighbours(text.as_bytes()))
     }
 
     /// Tells whether one of some traits is among these.
@@ -214,21 +253,60 @@ impl std::ops::BitOr for Traits {
     }
 }
 
+/// The traits that take more than one byte to see, indicators left aside.
+fn neighbours(body: &[u8]) -> u16 {
+    const DELIMITER: u8 = crate::text::DELIMITER_BYTE;
+    let bytes = match body {
+        [_, _, rest @ ..] if rest.first() == Some(&DELIMITER) => rest,
+        _ => body,
+    };
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else {
+        return if bytes == b" " {
+            Traits::STRAY_BLANK.0
+        } else {
+            0
+        };
+    };
+    // Without branches and bounds, so that sixteen bytes are compared at once.
+    let mut stray = 0;
+    let mut link = 0;
+    for ((a, b), c) in bytes.iter().zip(second).zip(third) {
+        let (is_blank, is_delimiter) = (*a == b' ', *a == DELIMITER);
+        stray |= u8::from(is_blank & ((*b == b' ') | (*b == DELIMITER)));
+        stray |= u8::from(is_delimiter & (*c == b' '));
+        link |=
+            u8::from(is_delimiter & ((*b == b'0') | (*b == b'1') | (*b == b'g') | (*b == b'u')));
+    }
+    // The last two bytes begin no three.
+    if let [.., a, b] = bytes {
+        stray |= u8::from(*b == b' ');
+        stray |= u8::from((*a == b' ') & (*b == DELIMITER));
+        link |= u8::from((*a == DELIMITER) & matches!(b, b'0' | b'1' | b'g' | b'u'));
+    }
+    (u16::from(stray) * Traits::STRAY_BLANK.0) | (u16::from(link) * Traits::LINK.0)
+}
+
 /// The traits of each byte.
 static BYTES: [u8; 256] = {
+    const fn low(traits: Traits) -> u8 {
+        // The traits of one byte are the first eight.
+        traits.0.to_le_bytes()[0]
+    }
+
     let mut table = [0; 256];
     let mut byte = 0_u8;
     loop {
         // in bounds: a byte is below 256.
         table[byte as usize] = match byte {
             0x1F => 0,
-            0..=0x1E | 0x7F => Traits::CONTROL.0,
-            0x80.. => Traits::NON_ASCII.0,
-            b'&' => Traits::AMPERSAND.0,
-            b'{' | b'}' => Traits::BRACE.0,
-            b'(' | b')' | b'[' | b']' => Traits::BRACKET.0,
-            b'.' | b',' | b':' | b';' | b'?' | b'!' | b'/' | b'=' => Traits::PUNCTUATION.0,
-            b'0'..=b'9' => Traits::DIGIT.0,
+            0..=0x1E | 0x7F => low(Traits::CONTROL),
+            0x80.. => low(Traits::NON_ASCII),
+            b'&' => low(Traits::AMPERSAND),
+            b'{' | b'}' => low(Traits::BRACE),
+            b'(' | b')' | b'[' | b']' => low(Traits::BRACKET),
+            b'.' | b',' | b':' | b';' | b'!' | b'/' | b'=' => low(Traits::PUNCTUATION),
+            b'?' => low(Traits::PUNCTUATION) | low(Traits::QUESTION_MARK),
+            b'0'..=b'9' => low(Traits::DIGIT),
             _ => 0,
         };
         if byte == u8::MAX {
@@ -438,5 +516,30 @@ mod tests {
         assert_eq!(Traits::of("10\u{1F}atitle").0, Traits::DIGIT.0);
         assert!(Traits::of("\u{7F}").has(Traits::CONTROL));
         assert!(Traits::of("é").has(Traits::NON_ASCII));
+    }
+
+    #[test]
+    fn stray_blanks_and_links_are_traits_wherever_they_stand() {
+        let t = |text: &str, stray: bool, link: bool| {
+            let traits = Traits::of(text);
+            let found = (traits.has(Traits::STRAY_BLANK), traits.has(Traits::LINK));
+            assert_eq!(found, (stray, link), "{text:?}");
+        };
+
+        t("  \u{1F}aA title in four words", false, false);
+        t("  \u{1F}a A title", true, false);
+        t("  \u{1F}aA title ", true, false);
+        t("  \u{1F}aA title \u{1F}bB", true, false);
+        t("  \u{1F}aA  title", true, false);
+        t("  \u{1F}a ", true, false);
+        t("  \u{1F} ", true, false);
+        t(" 0\u{1F}aCats.\u{1F}0x", false, true);
+        t(" 0\u{1F}0", false, true);
+        t("  \u{1F}uhttp:", false, true);
+        t("  \u{1F}aCats and", false, false);
+        t("", false, false);
+        t(" ", true, false);
+        t("a ", true, false);
+        t("  ", true, false);
     }
 }

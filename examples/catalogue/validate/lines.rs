@@ -1,25 +1,29 @@
 //! Findings, one after the other.
 
+use std::fs::File;
 use std::io::Write;
+use std::ops::Range;
 
 use shelfmark::finding::Severity;
 use shelfmark::place::Place;
-use shelfmark::validate::Located;
+use shelfmark::validate::{Junit, Located, Sarif, Validator};
 use shelfmark::{Finding, Record};
 
+use super::options::FindingFormat;
 use crate::Failure;
-use crate::args::FindingFormat;
+use crate::args::Everywhere;
 use crate::batch::{Batch, Event};
 use crate::console::{Paint, visible};
-use crate::output::Output;
+use crate::output::{self, Output};
 
 /// Which record findings are about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct About<'a> {
     file: &'a str,
     number: u64,
     control_number: Option<&'a str>,
     record: Option<&'a Record>,
+    span: Range<u64>,
 }
 
 impl<'a> About<'a> {
@@ -37,6 +41,7 @@ impl<'a> About<'a> {
             number: source.record(),
             control_number: control_number.map(str::trim),
             record,
+            span: source.span(),
         }
     }
 
@@ -44,12 +49,20 @@ impl<'a> About<'a> {
         self.number
     }
 
-    fn locate(&self, finding: &'a Finding, rejected: bool) -> Located<'a> {
+    pub fn locate<'f>(&self, finding: &'f Finding, rejected: bool) -> Located<'f>
+    where
+        'a: 'f,
+    {
         let located = Located::new(finding)
             .file(self.file)
             .record_number(self.number)
             .control_number(self.control_number)
             .rejected(rejected);
+        let located = if self.span.is_empty() {
+            located
+        } else {
+            located.span(self.span.clone())
+        };
         match self.record {
             Some(record) => located.in_record(record),
             None => located,
@@ -59,7 +72,7 @@ impl<'a> About<'a> {
 
 /// Prints findings in a format.
 pub struct Lines {
-    output: Output,
+    sink: Sink,
     paint: Paint,
     format: FindingFormat,
     any: bool,
@@ -67,19 +80,68 @@ pub struct Lines {
     heading: Option<(String, u64)>,
 }
 
+/// Where findings go.
+enum Sink {
+    /// Nowhere; counts may be printed.
+    Nothing(Output),
+    Lines(Output),
+    Sarif(Sarif<Output>),
+    Junit(Junit<File>, Output),
+    Closed,
+}
+
 impl Lines {
-    pub fn new(output: Output, paint: Paint, format: FindingFormat) -> Lines {
-        Lines {
-            output,
-            paint,
+    /// Begins to print findings under a validator; from `fails` on they are failures.
+    pub fn new(
+        options: &Everywhere,
+        format: FindingFormat,
+        validator: &Validator,
+        fails: Option<Severity>,
+    ) -> Result<Lines, Failure> {
+        let mut lines = Lines::none(options, format)?;
+        let Sink::Nothing(mut output) = std::mem::replace(&mut lines.sink, Sink::Closed) else {
+            return Ok(lines);
+        };
+        lines.sink = match format {
+            FindingFormat::Sarif => Sink::Sarif(Sarif::new(output, validator)?),
+            FindingFormat::Junit => {
+                let kept = tempfile::tempfile().map_err(|error| {
+                    Failure::Files(format!("a temporary file cannot be made: {error}"))
+                })?;
+                Sink::Junit(Junit::new(kept, validator, fails), output)
+            }
+            FindingFormat::Json => {
+                write!(output, "[")?;
+                Sink::Lines(output)
+            }
+            FindingFormat::Csv => {
+                writeln!(output, "{}", Located::CSV_HEADER)?;
+                Sink::Lines(output)
+            }
+            FindingFormat::Text | FindingFormat::Jsonl | FindingFormat::Github => {
+                Sink::Lines(output)
+            }
+        };
+        Ok(lines)
+    }
+
+    /// Prints no findings.
+    pub fn none(options: &Everywhere, format: FindingFormat) -> Result<Lines, Failure> {
+        Ok(Lines {
+            sink: Sink::Nothing(output::open(options)?),
+            paint: output::paint(options),
             format,
             any: false,
             heading: None,
-        }
+        })
     }
 
-    pub fn output(&mut self) -> &mut Output {
-        &mut self.output
+    /// The output, for other things than findings.
+    pub fn output(&mut self) -> Option<&mut Output> {
+        match &mut self.sink {
+            Sink::Nothing(output) | Sink::Lines(output) => Some(output),
+            Sink::Sarif(_) | Sink::Junit(..) | Sink::Closed => None,
+        }
     }
 
     pub fn paint(&self) -> Paint {
@@ -90,18 +152,21 @@ impl Lines {
         self.format
     }
 
-    pub fn begin(&mut self) -> Result<(), Failure> {
-        match self.format {
-            FindingFormat::Json => write!(self.output, "[")?,
-            FindingFormat::Csv => writeln!(self.output, "{HEADER}")?,
-            FindingFormat::Text | FindingFormat::Jsonl => {}
-        }
-        Ok(())
-    }
-
-    pub fn end(&mut self) -> Result<(), Failure> {
-        if self.format == FindingFormat::Json {
-            writeln!(self.output, "{}]", if self.any { "\n" } else { "" })?;
+    /// Ends the output.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        match std::mem::replace(&mut self.sink, Sink::Closed) {
+            Sink::Closed => {}
+            Sink::Nothing(mut output) => output.flush()?,
+            Sink::Lines(mut output) => {
+                if self.format == FindingFormat::Json {
+                    writeln!(output, "{}]", if self.any { "\n" } else { "" })?;
+                }
+                output.flush()?;
+            }
+            Sink::Sarif(sarif) => {
+                sarif.finish()?;
+            }
+            Sink::Junit(junit, output) => junit.finish(output)?,
         }
         Ok(())
     }
@@ -113,101 +178,92 @@ impl Lines {
         rejected: bool,
     ) -> Result<(), Failure> {
         let any = std::mem::replace(&mut self.any, true);
-        match self.format {
-            FindingFormat::Text => return self.text(about, finding, rejected),
-            FindingFormat::Csv => self.csv(about, finding, rejected)?,
-            FindingFormat::Json => {
-                let separator = if any { ",\n" } else { "\n" };
-                let json = about.locate(finding, rejected).to_json();
-                write!(self.output, "{separator}{json}")?;
-            }
-            FindingFormat::Jsonl => {
-                let json = about.locate(finding, rejected).to_json();
-                writeln!(self.output, "{json}")?;
-            }
+        match &mut self.sink {
+            Sink::Nothing(_) | Sink::Closed => {}
+            Sink::Sarif(sarif) => sarif.add(&about.locate(finding, rejected))?,
+            Sink::Junit(junit, _) => junit.add(&about.locate(finding, rejected))?,
+            Sink::Lines(output) => match self.format {
+                FindingFormat::Csv => {
+                    writeln!(output, "{}", about.locate(finding, rejected).to_csv())?;
+                }
+                FindingFormat::Json => {
+                    let separator = if any { ",\n" } else { "\n" };
+                    let json = about.locate(finding, rejected).to_json();
+                    write!(output, "{separator}{json}")?;
+                }
+                FindingFormat::Jsonl => {
+                    writeln!(output, "{}", about.locate(finding, rejected).to_json())?;
+                }
+                FindingFormat::Github => {
+                    writeln!(output, "{}", about.locate(finding, rejected).to_github())?;
+                }
+                _ => text(
+                    output,
+                    self.paint,
+                    &mut self.heading,
+                    about,
+                    finding,
+                    rejected,
+                )?,
+            },
         }
-        Ok(())
-    }
-
-    fn text(
-        &mut self,
-        about: &About<'_>,
-        finding: &Finding,
-        rejected: bool,
-    ) -> Result<(), Failure> {
-        let Paint {
-            strong, faint, tag, ..
-        } = self.paint;
-        let is_new = self
-            .heading
-            .as_ref()
-            .is_none_or(|(file, number)| (file.as_str(), *number) != (about.file, about.number));
-        if is_new {
-            if self.heading.is_some() {
-                writeln!(self.output)?;
-            }
-            let (file, number) = (about.file, about.number);
-            write!(self.output, "{strong}{file}: record {number}{strong:#}")?;
-            if let Some(id) = about.control_number {
-                write!(self.output, " {strong}({}){strong:#}", visible(id))?;
-            }
-            if let Some(title) = about.record.and_then(Record::title) {
-                let title = title.to_string();
-                write!(self.output, "  {faint}{}{faint:#}", shortened(&title, 70))?;
-            }
-            writeln!(self.output)?;
-            self.heading = Some((file.to_owned(), number));
-        }
-        let severity = finding.severity();
-        let style = self.paint.severity(severity);
-        let place = finding.place().to_string();
-        write!(
-            self.output,
-            "  {style}{severity:<7}{style:#} {tag}{place:<10}{tag:#} {}",
-            visible(finding.message())
-        )?;
-        write!(self.output, " {faint}[{}]", finding.rule())?;
-        if let Some(offset) = finding.offset() {
-            write!(self.output, " byte {offset}")?;
-        }
-        if rejected {
-            write!(self.output, ", record rejected")?;
-        }
-        writeln!(self.output, "{faint:#}")?;
-        // The field with the spot marked, where the finding points at one.
-        let picture = format!("{:#}", about.locate(finding, rejected));
-        for line in picture.lines().skip(1) {
-            writeln!(self.output, "        {faint}{}{faint:#}", visible(line))?;
-        }
-        Ok(())
-    }
-
-    fn csv(&mut self, about: &About<'_>, finding: &Finding, rejected: bool) -> Result<(), Failure> {
-        let cells = [
-            about.file,
-            &about.number.to_string(),
-            about.control_number.unwrap_or_default(),
-            finding.rule(),
-            finding.severity().name(),
-            &finding.place().to_string(),
-            &cell(finding.offset()),
-            finding.value().unwrap_or_default(),
-            finding.message(),
-            if rejected { "true" } else { "false" },
-        ];
-        let mut line = String::new();
-        for (at, cell) in cells.into_iter().enumerate() {
-            if at > 0 {
-                line.push(',');
-            }
-            crate::get::csv(&mut line, cell);
-        }
-        writeln!(self.output, "{line}")?;
         Ok(())
     }
 }
 
-const HEADER: &str = "file,record,control_number,rule,severity,at,offset,value,message,rejected";
+fn text(
+    output: &mut Output,
+    paint: Paint,
+    heading: &mut Option<(String, u64)>,
+    about: &About<'_>,
+    finding: &Finding,
+    rejected: bool,
+) -> Result<(), Failure> {
+    let Paint {
+        strong, faint, tag, ..
+    } = paint;
+    let is_new = heading
+        .as_ref()
+        .is_none_or(|(file, number)| (file.as_str(), *number) != (about.file, about.number));
+    if is_new {
+        if heading.is_some() {
+            writeln!(output)?;
+        }
+        let (file, number) = (about.file, about.number);
+        write!(output, "{strong}{file}: record {number}{strong:#}")?;
+        if let Some(id) = about.control_number {
+            write!(output, " {strong}({}){strong:#}", visible(id))?;
+        }
+        if let Some(title) = about.record.and_then(Record::title) {
+            let title = title.to_string();
+            write!(output, "  {faint}{}{faint:#}", shortened(&title, 70))?;
+        }
+        writeln!(output)?;
+        *heading = Some((file.to_owned(), number));
+    }
+    let severity = finding.severity();
+    let style = paint.severity(severity);
+    let place = finding.place().to_string();
+    write!(
+        output,
+        "  {style}{severity:<7}{style:#} {tag}{place:<10}{tag:#} {}",
+        visible(finding.message())
+    )?;
+    write!(output, " {faint}[{}]", finding.rule())?;
+    if let Some(offset) = finding.offset() {
+        write!(output, " byte {offset}")?;
+    }
+    if rejected {
+        write!(output, ", record rejected")?;
+    }
+    writeln!(output, "{faint:#}")?;
+    // The field with the spot marked, where the finding points at one.
+    let picture = format!("{:#}", about.locate(finding, rejected));
+    for line in picture.lines().skip(1) {
+        writeln!(output, "        {faint}{}{faint:#}", visible(line))?;
+    }
+    Ok(())
+}
 
 /// The start of a text on one line.
 fn shortened(text: &str, most: usize) -> String {
@@ -230,9 +286,4 @@ pub fn unreadable(error: &shelfmark::Error) -> Finding {
         Some(byte) => finding.with_offset(byte),
         None => finding,
     }
-}
-
-/// A cell that may be empty.
-fn cell(number: Option<u64>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
 }

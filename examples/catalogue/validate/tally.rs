@@ -8,8 +8,8 @@ use shelfmark::finding::Severity;
 use shelfmark::validate::{Rule, Validator};
 
 use super::lines::Lines;
+use super::options::FindingFormat;
 use crate::Failure;
-use crate::args::FindingFormat;
 use crate::console::{Paint, counted, grouped};
 
 /// Counts of findings.
@@ -19,8 +19,8 @@ pub struct Counts {
     records: u64,
     bad: u64,
     rejected: u64,
-    /// Findings that were not listed.
-    pub left_out: u64,
+    /// By rule, how many findings were not listed.
+    left_out: BTreeMap<String, u64>,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +52,28 @@ impl Counts {
     pub fn end_record(&mut self, is_bad: bool) {
         self.records += 1;
         self.bad += u64::from(is_bad);
+    }
+
+    /// Counts a finding that is not listed.
+    pub fn leave_out(&mut self, finding: &Finding) {
+        *self.left_out.entry(finding.rule().to_owned()).or_default() += 1;
+    }
+
+    /// Says how many findings of which rules were not listed.
+    pub fn left_out(&self) -> String {
+        let total: u64 = self.left_out.values().sum();
+        if total == 0 {
+            return String::new();
+        }
+        let rules = self.left_out.iter();
+        let rules: Vec<String> = rules
+            .map(|(rule, count)| format!("{rule} {}", grouped(*count)))
+            .collect();
+        format!(
+            "\n{} more not listed (--max-per-rule): {}",
+            counted(total, "finding"),
+            rules.join(", ")
+        )
     }
 
     pub fn worst(&self) -> Option<Severity> {
@@ -98,17 +120,19 @@ impl Counts {
         let format = lines.format();
         let paint = lines.paint();
         let mut rows = Vec::new();
+        let Some(output) = lines.output() else {
+            return Ok(());
+        };
         match format {
             FindingFormat::Text => writeln!(
-                lines.output(),
+                output,
                 "{faint}{:>9} {:>9}  severity rule{faint:#}",
-                "findings",
-                "records"
+                "findings", "records"
             )?,
             FindingFormat::Csv => {
-                writeln!(lines.output(), "rule,severity,findings,records")?;
+                writeln!(output, "rule,severity,findings,records")?;
             }
-            FindingFormat::Jsonl | FindingFormat::Json => {}
+            _ => {}
         }
         for ((rule, severity), count) in sorted {
             let row = || {
@@ -124,27 +148,34 @@ impl Counts {
                     let style = paint.severity(*severity);
                     let summary = summary_of(validator, rule);
                     writeln!(
-                        lines.output(),
+                        output,
                         "{:>9} {:>9}  {style}{severity:<8}{style:#} {rule}  {faint}{summary}{faint:#}",
                         grouped(count.findings),
                         grouped(count.records),
                     )?;
                 }
                 FindingFormat::Csv => writeln!(
-                    lines.output(),
+                    output,
                     "{rule},{severity},{},{}",
-                    count.findings,
-                    count.records
+                    count.findings, count.records
                 )?,
-                FindingFormat::Jsonl => writeln!(lines.output(), "{}", row())?,
-                FindingFormat::Json => rows.push(row()),
+                FindingFormat::Jsonl => writeln!(output, "{}", row())?,
+                _ => rows.push(row()),
             }
         }
         if format == FindingFormat::Json {
-            writeln!(lines.output(), "{}", serde_json::Value::from(rows))?;
+            writeln!(output, "{}", serde_json::Value::from(rows))?;
         }
         Ok(())
     }
+}
+
+/// Tells whether counts are printed in a format.
+pub fn has_statistics(format: FindingFormat) -> bool {
+    matches!(
+        format,
+        FindingFormat::Text | FindingFormat::Csv | FindingFormat::Jsonl | FindingFormat::Json
+    )
 }
 
 fn summary_of(validator: &Validator, name: &str) -> &'static str {

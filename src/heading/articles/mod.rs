@@ -115,6 +115,11 @@ impl<'a> LeadingArticle<'a> {
         front.chars().count()
     }
 
+    /// Returns the byte at which the title files.
+    pub fn start(&self) -> usize {
+        self.end
+    }
+
     /// Returns the title as it files.
     pub fn filing(&self) -> &'a str {
         self.title.get(self.end..).unwrap_or_default()
@@ -153,7 +158,9 @@ fn find_at<'a>(
         let is_end = if article.is_joined() {
             next.is_some_and(|c| !c.is_whitespace())
         } else {
-            next.is_some_and(char::is_whitespace)
+            // Of more than one letter: `(A)` counts.
+            let closes = || at > 0 && is_closed(rest.get(at + c.len_utf8()..).unwrap_or_default());
+            next.is_some_and(char::is_whitespace) || closes()
         };
         if is_end {
             let behind = rest.get(at + c.len_utf8()..).unwrap_or_default();
@@ -170,6 +177,12 @@ fn find_at<'a>(
         }
     }
     found
+}
+
+/// Tells whether brackets or quotation marks close an article, and a blank follows: `(The) whale`.
+fn is_closed(behind: &str) -> bool {
+    let inside = behind.trim_start_matches([')', ']', '"', '\u{201D}', '\u{BB}']);
+    inside.len() < behind.len() && inside.starts_with(char::is_whitespace)
 }
 
 /// Small letters, one apostrophe, one hyphen.
@@ -255,6 +268,8 @@ mod tests {
         t("He\u{304} Odysseia", "grc", Some((4, "Odysseia")));
         t("Die hard", "ger", Some((4, "hard")));
         t("Die hard", "eng", None);
+        t("\"(The)\" 'article'", "eng", Some((9, "article'")));
+        t("(A) foot", "eng", None);
         t(
             "\u{2018}The whale\u{2019}",
             "eng",

@@ -32,6 +32,7 @@ impl Builder {
                     title: list.title,
                     padding: list.padding,
                     codes: Codes::new(list.codes),
+                    current: Default::default(),
                 })
             })
             .collect();
@@ -115,6 +116,7 @@ impl Builder {
                 condition: section.condition.clone(),
                 lengths: section.lengths.clone(),
                 positions: self.finish_positions(&section.positions, fill)?,
+                clean: Default::default(),
             });
         }
         let mut subfields = Vec::new();

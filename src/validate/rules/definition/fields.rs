@@ -1,7 +1,12 @@
 //! Which fields a record may and must have.
 
+use super::super::classification::CLASSIFICATION_NUMBER;
+#[cfg(feature = "profile")]
+use super::MISSING_SUBFIELD;
 use crate::declare_rule;
 use crate::place::Place;
+#[cfg(feature = "profile")]
+use crate::place::{SelectorField, SelectorPart};
 use crate::record::{Field, Kind, Leader, Record};
 use crate::schema::{FieldDefinition, FieldVerdict};
 use crate::tag::Tag;
@@ -300,11 +305,53 @@ fn fields(record: &Record, findings: &mut Findings<'_>) {
     }
     for definition in format.mandatory_fields() {
         let tag = definition.tag();
-        if !seen.has(tag) && record.field(tag).is_none() {
+        if !seen.has(tag) && record.field(tag).is_none() && !is_said_otherwise(tag, findings) {
             let message = format_args!("no field {tag} ({})", definition.name());
             findings.report(Place::field(tag, 0, 1), message);
         }
     }
+    #[cfg(feature = "profile")]
+    if let Some(profile) = findings.profile() {
+        missing_by_profile(record, profile.validate(), findings);
+    }
+}
+
+/// What the institution's profile asks of records.
+#[cfg(feature = "profile")]
+fn missing_by_profile(
+    record: &Record,
+    asked: &crate::config::Validation,
+    findings: &mut Findings<'_>,
+) {
+    for required in &asked.required {
+        if !required.is_missing(record, findings.kind()) {
+            continue;
+        }
+        let selector = required.selector();
+        let message = format_args!("the profile asks for {selector}");
+        match (selector.field(), selector.part()) {
+            (Some(SelectorField::Tag(tag, _)), SelectorPart::Subfields(subfields, _))
+                if !selector.select_fields(record).is_empty() =>
+            {
+                let place = Place::field(tag, 0, 1);
+                let place = match subfields.first() {
+                    Some(subfield) => place.subfield(subfield.first, 0, 1),
+                    None => place,
+                };
+                findings.report_as(&MISSING_SUBFIELD, place, None, message, || None);
+            }
+            (Some(SelectorField::Tag(tag, _)), _) => {
+                findings.report(Place::field(tag, 0, 1), message);
+            }
+            _ => findings.report(Place::RECORD, message),
+        }
+    }
+}
+
+/// Tells whether a rule of its own reports that a field is missing: classification-number knows what stands in its place.
+#[cold]
+fn is_said_otherwise(tag: Tag, findings: &Findings<'_>) -> bool {
+    tag == "153" && findings.is_on(&CLASSIFICATION_NUMBER)
 }
 
 /// The tags that were met: those of digits; there is no rule of this kind for others.

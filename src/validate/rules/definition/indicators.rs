@@ -3,9 +3,10 @@
 use super::one_of;
 use crate::declare_rule;
 use crate::finding::{Edit, Fix};
-use crate::record::Field;
+use crate::record::{Field, Kind};
 use crate::schema::{FieldDefinition, IndicatorVerdict};
 use crate::validate::Findings;
+use crate::validate::rules::nonfiling::{NONFILING_NOT_NUMERIC, nonfiling_indicator};
 use crate::validate::rules::{coded, structure};
 
 declare_rule! {
@@ -178,6 +179,15 @@ fn odd_indicator(
         _ => (second, "second"),
     };
     if !structure::is_valid(indicator.as_char()) {
+        return;
+    }
+    // A number of nonfiling characters that is none has a rule of its own.
+    let is_nonfiling = nonfiling_indicator(field).is_some_and(|(of, _)| of == number);
+    if is_nonfiling
+        && matches!(verdict, IndicatorVerdict::UndefinedValue)
+        && findings.kind() == Some(Kind::Bibliographic)
+        && findings.is_on(&NONFILING_NOT_NUMERIC)
+    {
         return;
     }
     let value = coded(indicator);

@@ -1,5 +1,6 @@
 //! The subfields of a field.
 
+use super::super::linkage::{LINKAGE_MISSING, control_subfields, without_linkage};
 use super::one_of;
 use crate::declare_rule;
 use crate::record::Field;
@@ -171,10 +172,13 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
     };
     // Which codes were met, and which of them more often than they may be: a bit for each code of ASCII.
     let (mut seen, mut repeated) = (0_u128, 0_u128);
+    // Which codes there are at all.
+    let mut codes = 0_u128;
     // A field of local subfields only (035 $9) is the library's own.
     let mut any = false;
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();
+        codes |= bit(code);
         let mut verdict = own.subfield_verdict(code);
         if matches!(verdict, SubfieldVerdict::Linked) {
             match linked {
@@ -200,6 +204,13 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
             _ => undefined_subfield(index, code, linked.unwrap_or(own), findings),
         }
     }
+    findings.note_codes(codes);
+    if codes & CONTROL != 0 {
+        control_subfields(field, codes, linked.unwrap_or(own), findings);
+    }
+    if own.is_linked() && codes & bit('6') == 0 {
+        without_linkage(findings);
+    }
     if repeated != 0 {
         repeated_subfields(repeated, linked.unwrap_or(own), findings);
     }
@@ -207,6 +218,9 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
         missing_subfields(field, own, seen, findings);
     }
 }
+
+/// `$6`, `$7` and `$8`, and `$e`, which is data provenance in some fields.
+const CONTROL: u128 = 1 << b'6' | 1 << b'7' | 1 << b'8';
 
 /// The bit of a code of ASCII.
 fn bit(code: char) -> u128 {
@@ -277,6 +291,11 @@ fn missing_subfields(
             condition.is_none_or(|condition| condition.holds_in(field, findings.record()))
         };
         if mandatory.codes().iter().any(has) || !applies() {
+            continue;
+        }
+        // That an 880 links to nothing is said by a rule of its own.
+        if definition.is_linked() && mandatory.codes() == ['6'] && findings.is_on(&LINKAGE_MISSING)
+        {
             continue;
         }
         let [first, ..] = mandatory.codes() else {

@@ -1,10 +1,23 @@
-//! Prints findings: as text for people, as JSON for programs.
+//! Renders findings: as text for people; as JSON, CSV, SARIF, JUnit and annotations for programs.
+
+mod fingerprint;
+mod github;
+mod json;
+mod junit;
+mod sarif;
 
 use std::fmt::{self, Write};
+use std::ops::Range;
 
 use crate::finding::{Edit, Finding, Fix};
 use crate::place::Place;
 use crate::record::{Field, Record};
+
+use json::Json;
+
+pub use fingerprint::Fingerprint;
+pub use junit::Junit;
+pub use sarif::Sarif;
 
 /// A finding and where its record stands: what one line of output says.
 ///
@@ -27,13 +40,14 @@ use crate::record::{Field, Record};
 ///                         ^^"
 /// );
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Located<'a> {
     finding: &'a Finding,
     file: Option<&'a str>,
     record: Option<u64>,
     control_number: Option<&'a str>,
     source: Option<&'a Record>,
+    span: Option<Range<u64>>,
     rejected: bool,
 }
 
@@ -46,6 +60,7 @@ impl<'a> Located<'a> {
             record: None,
             control_number: None,
             source: None,
+            span: None,
             rejected: false,
         }
     }
@@ -76,6 +91,13 @@ impl<'a> Located<'a> {
     pub fn in_record(mut self, record: &'a Record) -> Located<'a> {
         self.source = Some(record);
         self.control_number = self.control_number.or_else(|| record.control_number());
+        self
+    }
+
+    /// Sets the bytes of the input in which the record stands.
+    #[must_use]
+    pub fn span(mut self, span: Range<u64>) -> Located<'a> {
+        self.span = Some(span);
         self
     }
 
@@ -127,6 +149,65 @@ impl<'a> Located<'a> {
         json.finish()
     }
 
+    /// The head of the table whose rows [`to_csv`](Located::to_csv) makes.
+    pub const CSV_HEADER: &'static str =
+        "file,record,control_number,rule,severity,at,offset,value,message,rejected";
+
+    /// Returns one row of CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), without the line end.
+    ///
+    /// ```
+    /// use shelfmark::finding::{Finding, Severity};
+    /// use shelfmark::place::Place;
+    /// use shelfmark::validate::Located;
+    ///
+    /// let finding = Finding::new("missing-field", Severity::Error, Place::RECORD, "no field 245, the title");
+    /// assert_eq!(
+    ///     Located::new(&finding).file("books.mrc").record_number(3).to_csv(),
+    ///     "books.mrc,3,,missing-field,error,record,,,\"no field 245, the title\",false"
+    /// );
+    /// ```
+    pub fn to_csv(&self) -> String {
+        let finding = self.finding;
+        let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
+        let cells = [
+            self.file.unwrap_or_default(),
+            &number(self.record),
+            self.control_number.unwrap_or_default(),
+            finding.rule(),
+            finding.severity().name(),
+            &finding.place().to_string(),
+            &number(finding.offset()),
+            finding.value().unwrap_or_default(),
+            finding.message(),
+            if self.rejected { "true" } else { "false" },
+        ];
+        let mut row = String::new();
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
+                row.push(',');
+            }
+            if cell.contains([',', '"', '\n', '\r']) {
+                row.push('"');
+                row.push_str(&cell.replace('"', "\"\""));
+                row.push('"');
+            } else {
+                row.push_str(cell);
+            }
+        }
+        row
+    }
+
+    /// Names the record, as far as it is known: `record 3 (ocm1)`.
+    fn about(&self) -> String {
+        let number = self.control_number.filter(|number| !number.is_empty());
+        match (self.record, number) {
+            (Some(record), Some(number)) => format!("record {record} ({})", shown(number)),
+            (Some(record), None) => format!("record {record}"),
+            (None, Some(number)) => format!("record {}", shown(number)),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The field at which the finding points, as text, and the columns of the spot.
     fn snippet(&self) -> Option<Snippet> {
         let record = self.source?;
@@ -151,14 +232,9 @@ impl fmt::Display for Located<'_> {
         if let Some(file) = self.file {
             write!(f, "{file}: ")?;
         }
-        match (
-            self.record,
-            self.control_number.filter(|number| !number.is_empty()),
-        ) {
-            (Some(record), Some(number)) => write!(f, "record {record} ({}): ", shown(number))?,
-            (Some(record), None) => write!(f, "record {record}: ")?,
-            (None, Some(number)) => write!(f, "record {}: ", shown(number))?,
-            (None, None) => {}
+        let about = self.about();
+        if !about.is_empty() {
+            write!(f, "{about}: ")?;
         }
         write!(
             f,
@@ -339,60 +415,6 @@ fn edit_json(edit: &Edit) -> String {
     json.text("expects", Some(&edit.expects));
     json.text("puts", Some(&edit.puts));
     json.finish()
-}
-
-/// An object in the making.
-#[derive(Debug, Default)]
-struct Json(String);
-
-impl Json {
-    fn raw(&mut self, key: &str, value: Option<&str>) {
-        self.key(key);
-        self.0.push_str(value.unwrap_or("null"));
-    }
-
-    fn number(&mut self, key: &str, value: Option<impl fmt::Display>) {
-        self.raw(key, value.map(|value| value.to_string()).as_deref());
-    }
-
-    fn text(&mut self, key: &str, value: Option<&str>) {
-        self.key(key);
-        match value {
-            Some(value) => quote(&mut self.0, value),
-            None => self.0.push_str("null"),
-        }
-    }
-
-    fn key(&mut self, key: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        quote(&mut self.0, key);
-        self.0.push(':');
-    }
-
-    fn finish(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
-}
-
-/// Writes a string of JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
-fn quote(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            '\0'..='\u{1F}' => {
-                // Writing to a string cannot fail.
-                let _ = write!(json, "\\u{:04x}", u32::from(c));
-            }
-            _ => json.push(c),
-        }
-    }
-    json.push('"');
 }
 
 #[cfg(test)]

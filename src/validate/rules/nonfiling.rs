@@ -1,0 +1,501 @@
+//! Nonfiling characters: the indicator of a title and the article that it skips.
+
+use crate::declare_rule;
+use crate::heading::LeadingArticle;
+use crate::record::{Field, Indicator, Kind, filing_start};
+use crate::schema::IndicatorVerdict;
+use crate::validate::{Findings, Rule};
+
+use super::{coded, mend};
+
+declare_rule! {
+    /// ## What it finds
+    /// A title that begins with an article of its language, and an indicator that is not the number of characters to
+    /// skip. The articles are those of the Library of Congress's list, the language is that of 008/35-37, of 242 `$y`
+    /// for 242. Names (El Salvador, Los Angeles, La Fontaine) and letters (A to Z) are no articles.
+    ///
+    /// ## Why it matters
+    /// The title files under its article, where nobody looks for it.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// =245  00$aThe whale.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =008  231005s2023\\\\enka\\\\\b\\\\001\0\eng\d
+    /// =245  04$aThe whale.
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bdapndxf.html>
+    pub(in crate::validate) static NONFILING_ARTICLE = {
+        name: "nonfiling-article",
+        summary: "a title begins with an article that its indicator does not skip",
+        severity: Warning,
+        group: Title,
+        practice: Core,
+        since: "0.1.0",
+        on: Fields(&["130", "222", "240", "242", "243", "245", "440", "630", "730", "740", "830"], nonfiling),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// An indicator that skips something that is no article.
+    ///
+    /// ## Why it matters
+    /// The title files under a later word, where nobody looks for it.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bdapndxf.html>
+    pub(in crate::validate) static NONFILING_NOT_ARTICLE = {
+        name: "nonfiling-not-article",
+        summary: "an indicator skips something that is no article",
+        severity: Warning,
+        group: Title,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&NONFILING_ARTICLE),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// An indicator that skips the whole of the title, or more.
+    ///
+    /// ## Why it matters
+    /// Nothing is left to file by.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
+    pub(in crate::validate) static NONFILING_TOO_LONG = {
+        name: "nonfiling-too-long",
+        summary: "an indicator skips more characters than $a has",
+        severity: Error,
+        group: Title,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&NONFILING_ARTICLE),
+    }
+}
+
+declare_rule! {
+    /// ## What it finds
+    /// An indicator for nonfiling characters that is not a digit. Where the format once left it blank, a blank is
+    /// obsolete and not reported here.
+    ///
+    /// ## Why it matters
+    /// Programs that count characters stop at it, or take it for another number.
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
+    pub(in crate::validate) static NONFILING_NOT_NUMERIC = {
+        name: "nonfiling-not-numeric",
+        summary: "the indicator for nonfiling characters is not a digit",
+        severity: Error,
+        group: Title,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&NONFILING_ARTICLE),
+    }
+}
+
+/// Returns which indicator of a bibliographic field states nonfiling characters, and its value.
+pub(super) fn nonfiling_indicator(field: &Field) -> Option<(u8, Indicator)> {
+    let [first, second] = field.indicators();
+    match field.tag().as_bytes() {
+        b"130" | b"630" | b"730" | b"740" => Some((1, first)),
+        b"222" | b"240" | b"242" | b"243" | b"245" | b"440" | b"830" => Some((2, second)),
+        _ => None,
+    }
+}
+
+fn nonfiling(field: &Field, findings: &mut Findings<'_>) {
+    if findings.kind() != Some(Kind::Bibliographic) || field.is_control() {
+        return;
+    }
+    let Some((number, indicator)) = nonfiling_indicator(field) else {
+        return;
+    };
+    let title = field.subfield('a').unwrap_or_default();
+    match indicator.digit() {
+        Some(0) if !may_begin_with_article(title) => {}
+        Some(digit) => {
+            let stated = Stated {
+                field,
+                number,
+                digit,
+                title,
+            };
+            stated.check(findings);
+        }
+        None => not_numeric(field, number, indicator, title, findings),
+    }
+}
+
+/// Tells whether a title may begin with an article, by a look at its first word: none has more than eight characters
+/// (`ang mga `), and marks may stand before it.
+fn may_begin_with_article(title: &str) -> bool {
+    let bytes = title.as_bytes();
+    match bytes.first() {
+        Some(first) if first.is_ascii_alphanumeric() => {
+            let head = bytes.get(..8).unwrap_or(bytes);
+            head.iter().any(|byte| !byte.is_ascii_alphanumeric())
+        }
+        Some(_) => true,
+        None => false,
+    }
+}
+
+#[cold]
+fn not_numeric(
+    field: &Field,
+    number: u8,
+    indicator: Indicator,
+    title: &str,
+    findings: &mut Findings<'_>,
+) {
+    let is_obsolete = findings.definition().is_some_and(|definition| {
+        let verdict = definition.indicator_verdict(number, indicator.as_char());
+        matches!(verdict, IndicatorVerdict::Obsolete(_))
+    });
+    if is_obsolete {
+        return;
+    }
+    let place = findings.field_place().indicator(number);
+    let at = findings.field_index();
+    let value = coded(indicator);
+    let article = language(field, findings).and_then(|language| article(title, language));
+    findings.report_as(
+        &NONFILING_NOT_NUMERIC,
+        place,
+        Some(&value),
+        format_args!("the number of nonfiling characters, 0 to 9, not {value}"),
+        || {
+            let count = article.map_or(0, |article| article.nonfiling());
+            let digit = digit(count)?;
+            let edit = mend::edit_indicator(field, at, number, digit);
+            Some(mend::unsafe_fix(format!("make it {digit}"), edit))
+        },
+    );
+}
+
+fn digit(count: usize) -> Option<char> {
+    char::from_digit(u32::try_from(count).ok()?, 10)
+}
+
+/// A title and the number of characters that its indicator skips.
+struct Stated<'f> {
+    field: &'f Field,
+    number: u8,
+    digit: u8,
+    title: &'f str,
+}
+
+impl Stated<'_> {
+    fn check(&self, findings: &mut Findings<'_>) {
+        if self.title.trim().is_empty() || self.title.contains('\u{98}') {
+            return;
+        }
+        let skipped = usize::from(self.digit);
+        if skipped > 0 && self.title.chars().count() <= skipped {
+            return self.too_long(findings);
+        }
+        let language = language(self.field, findings);
+        let article = language.and_then(|language| article(self.title, language));
+        if is_name_or_letter(self.title) {
+            if skipped > 0 {
+                self.not_article(findings);
+            }
+            return;
+        }
+        match article {
+            Some(article) if self.skips(&article) => {}
+            Some(article) => self.other_count(&article, true, findings),
+            None if skipped == 0 => {}
+            None => self.foreign(language, findings),
+        }
+    }
+
+    /// Tells whether the indicator leads to the first word that files, whether or not punctuation before that word is
+    /// counted, and whether or not diacritics are.
+    fn skips(&self, article: &LeadingArticle<'_>) -> bool {
+        let front = self.title.get(..article.start()).unwrap_or_default();
+        let blank = front.rfind(char::is_whitespace);
+        let least = blank.map_or(front.len(), |at| at + 1);
+        let start = filing_start(self.title, self.digit.into());
+        (least..=article.start()).contains(&start)
+    }
+
+    /// An indicator that skips something which is no article of the record's language.
+    fn foreign(&self, language: Option<&str>, findings: &mut Findings<'_>) {
+        let start = filing_start(self.title, self.digit.into());
+        let skipped = self.title.get(..start).unwrap_or_default();
+        if is_article_of_other_script(skipped) {
+            return;
+        }
+        match LeadingArticle::find_of_any_language(self.title) {
+            Some(article) if is_word_of(article.article().text(), language) => {
+                self.not_article(findings);
+            }
+            Some(article) if self.skips(&article) => {}
+            // What is skipped may be an article of a language that has a shorter one than was found.
+            Some(article) if article.start() > start && is_article(skipped) => {}
+            Some(article) => self.other_count(&article, false, findings),
+            None => self.not_article(findings),
+        }
+    }
+
+    #[cold]
+    fn too_long(&self, findings: &mut Findings<'_>) {
+        let message = format_args!(
+            "skips {} characters, and $a has {}",
+            self.digit,
+            self.title.chars().count()
+        );
+        self.report(&NONFILING_TOO_LONG, message, Some(0), false, findings);
+    }
+
+    #[cold]
+    fn not_article(&self, findings: &mut Findings<'_>) {
+        let start = filing_start(self.title, self.digit.into());
+        let skipped = self.title.get(..start).unwrap_or_default().trim();
+        let message = format_args!("skips \"{skipped}\", which is no article");
+        self.report(&NONFILING_NOT_ARTICLE, message, Some(0), false, findings);
+    }
+
+    #[cold]
+    fn other_count(
+        &self,
+        article: &LeadingArticle<'_>,
+        is_of_language: bool,
+        findings: &mut Findings<'_>,
+    ) {
+        let text = article.article().text();
+        let count = article.nonfiling();
+        let message = format_args!("\"{text}\" is an article: {count} characters do not file");
+        // A word that is also a numeral, a pronoun or a letter may be no article here.
+        let is_certain = self.digit > 0 || !DOUBTFUL.contains(&text);
+        let is_safe = is_of_language && is_certain;
+        self.report(&NONFILING_ARTICLE, message, Some(count), is_safe, findings);
+    }
+
+    fn report(
+        &self,
+        rule: &Rule,
+        message: impl std::fmt::Display,
+        count: Option<usize>,
+        is_safe: bool,
+        findings: &mut Findings<'_>,
+    ) {
+        let place = findings.field_place().indicator(self.number);
+        let at = findings.field_index();
+        findings.report_as(rule, place, Some(&self.digit), message, || {
+            let digit = digit(count?)?;
+            let edit = mend::edit_indicator(self.field, at, self.number, digit);
+            Some(mend::fix(is_safe, format!("make it {digit}"), edit))
+        });
+    }
+}
+
+fn article<'a>(title: &'a str, language: &str) -> Option<LeadingArticle<'a>> {
+    LeadingArticle::find(title, language)
+}
+
+fn is_article(skipped: &str) -> bool {
+    LeadingArticle::find_of_any_language(&format!("{skipped}x"))
+        .is_some_and(|article| article.filing() == "x")
+}
+
+/// The language of a title: of the translation in 242, of the text elsewhere; English where the record says nothing
+/// of languages, and none where it says that there are several or that it is not known.
+fn language<'a>(field: &'a Field, findings: &Findings<'a>) -> Option<&'a str> {
+    if field.tag() == "242" {
+        if let Some(language) = field.subfield('y').and_then(|code| code.get(..3)) {
+            return Some(language);
+        }
+    }
+    match findings.record().control("008") {
+        Some(value) => value
+            .get(35..38)
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .filter(|code| !["mul", "und", "zxx"].contains(code)),
+        None => Some("eng"),
+    }
+}
+
+/// Articles that are also other words of their language: numerals, pronouns, prepositions, letters.
+const DOUBTFUL: [&str; 30] = [
+    "a", "an", "as", "az", "bir", "das", "de", "den", "der", "det", "die", "e", "egy", "ein",
+    "eine", "een", "en", "et", "ett", "i", "lo", "o", "os", "un", "una", "une", "uno", "le", "la",
+    "les",
+];
+
+/// Tells whether an article of another language is an ordinary word of this one.
+fn is_word_of(article: &str, language: Option<&str>) -> bool {
+    match language {
+        Some("eng") => matches!(article, "die" | "as" | "am" | "to" | "her" | "den" | "ha"),
+        Some("ger") => matches!(article, "am" | "an" | "en" | "so"),
+        Some("fre") => matches!(article, "a" | "as" | "en" | "et" | "de" | "des"),
+        Some("spa") => matches!(article, "a" | "de" | "en" | "e"),
+        Some("ita") => matches!(article, "a" | "da" | "e" | "di"),
+        Some("lat") => matches!(article, "de" | "a" | "e"),
+        _ => false,
+    }
+}
+
+/// Articles that are written as part of the next word in other scripts: the list has them in Latin letters only.
+fn is_article_of_other_script(skipped: &str) -> bool {
+    matches!(skipped, "\u{627}\u{644}" | "\u{5D4}")
+        || matches!(skipped, "\u{627}\u{644}-" | "\u{5D4}-")
+}
+
+/// Tells whether a title begins with a name or a phrase whose first word looks like an article, or with a letter.
+fn is_name_or_letter(title: &str) -> bool {
+    let trimmed = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !trimmed.is_char_boundary(1) {
+        return false;
+    }
+    let first = trimmed.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    NAMES
+        .iter()
+        .filter(|name| name.bytes().next() == first)
+        .any(|name| {
+            let head = trimmed.get(..name.len());
+            let behind = trimmed.get(name.len()..).unwrap_or_default();
+            head.is_some_and(|head| head.eq_ignore_ascii_case(name))
+                && !behind.starts_with(char::is_alphanumeric)
+        })
+}
+
+/// Names and phrases whose first word is no article that is skipped, in small letters.
+const NAMES: &[&str] = &[
+    "a &",
+    "a +",
+    "a b c",
+    "a.",
+    "a-",
+    "a/",
+    "a bientôt",
+    "a capella",
+    "a cappella",
+    "a contrario",
+    "a contre",
+    "a fortiori",
+    "a is",
+    "a isn't",
+    "a la",
+    "a las",
+    "a les",
+    "a los",
+    "a posteriori",
+    "a priori",
+    "a propos",
+    "a quo",
+    "a thru",
+    "a through",
+    "a to",
+    "a was",
+    "a z",
+    "an der",
+    "as far as",
+    "as if",
+    "as it",
+    "as you",
+    "el al",
+    "el alamein",
+    "el dorado",
+    "el escorial",
+    "el greco",
+    "el nino",
+    "el niño",
+    "el paso",
+    "el salvador",
+    "l is",
+    "la ceiba",
+    "la condamine",
+    "la coruña",
+    "la crosse",
+    "la farge",
+    "la fayette",
+    "la follette",
+    "la fontaine",
+    "la guardia",
+    "la habana",
+    "la jolla",
+    "la mancha",
+    "la paz",
+    "la plata",
+    "la rioja",
+    "la rochefoucauld",
+    "la rochelle",
+    "la salle",
+    "la scala",
+    "la serena",
+    "la spezia",
+    "la trobe",
+    "la verne",
+    "las casas",
+    "las cruces",
+    "las palmas",
+    "las vegas",
+    "le carré",
+    "le corbusier",
+    "le creusot",
+    "le havre",
+    "le mans",
+    "le roy",
+    "lo cual",
+    "lo mein",
+    "lo que",
+    "los alamos",
+    "los angeles",
+    "los gatos",
+    "un-",
+    "uno",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_letters_are_told_from_articles() {
+        for title in [
+            "El Salvador :",
+            "\"Los Angeles\"",
+            "A to Z of cats",
+            "A is for ox",
+            "a la mode",
+            "LA PAZ",
+            "A-Z",
+        ] {
+            assert!(is_name_or_letter(title), "{title}");
+        }
+        for title in ["The whale", "A tomato", "La pazza", "A laugh", "", "été"] {
+            assert!(!is_name_or_letter(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn titles_that_begin_with_a_long_word_are_passed_over() {
+        for title in ["Leviathan", "", "Encyclopaedia"] {
+            assert!(!may_begin_with_article(title), "{title}");
+        }
+        for title in [
+            "The whale",
+            "ang mga tao",
+            "'n Huis",
+            "[The whale]",
+            "al-Qahirah",
+            "L'été",
+        ] {
+            assert!(may_begin_with_article(title), "{title}");
+        }
+    }
+}
