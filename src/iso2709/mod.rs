@@ -39,6 +39,7 @@ pub use frame::{Step, step};
 pub use raw::{RawField, RawFields, RawRecord, RawRecords, RawSubfield, RawSubfields, records};
 pub use reader::Reader;
 pub use split::{Split, boundary, split};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_vec};
 
 /// Reads one record that stands alone in a slice, strictly.
