@@ -6,13 +6,16 @@ mod options;
 mod tally;
 
 use shelfmark::finding::Severity;
-use shelfmark::validate::Report;
+use shelfmark::record::Source;
+use shelfmark::validate::{Report, Validator};
+use shelfmark::{Error, Record};
 
 use crate::Failure;
 use crate::apart::Apart;
 use crate::args::Everywhere;
 use crate::batch::{Batch, Event};
 use crate::console::{Console, grouped};
+use crate::input::Work;
 use crate::output;
 
 use known::Known;
@@ -20,6 +23,24 @@ use lines::{About, Lines};
 use tally::Counts;
 
 pub use options::Options;
+
+/// The check of a record.
+#[derive(Clone)]
+struct Check {
+    validator: Validator,
+}
+
+impl Work for Check {
+    type Done = Report;
+
+    fn record(&mut self, record: &Record, source: &Source, report: &mut Report) {
+        self.validator.check_source_into(Ok(record), source, report);
+    }
+
+    fn rejected(&mut self, error: &Error, source: &Source, report: &mut Report) {
+        self.validator.check_source_into(Err(error), source, report);
+    }
+}
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
     let (validator, config) = args.rules.validator(&args.select, console)?;
@@ -58,7 +79,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut good_file = Apart::new(args.good.as_deref());
     let mut bad_file = Apart::new(args.bad.as_deref());
     let keep_raw = good_file.is_wanted() || bad_file.is_wanted();
-    let mut batch = Batch::new(options, console, &args.files.files)?
+    let work = Check {
+        validator: validator.clone(),
+    };
+    let mut batch = Batch::with_work(options, console, &args.files.files, work)?
         .silent()
         .keep_raw(keep_raw);
     let prints = !args.statistics && !known.is_written();
@@ -68,7 +92,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         Lines::none(options, args.format)?
     };
     let mut counts = Counts::default();
-    let mut report = Report::new();
+    let mut tail = Report::new();
 
     while let Some(event) = batch.next()? {
         let rejection = match event {
@@ -78,22 +102,20 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                 continue;
             }
             Event::End(_) => {
-                validator.check_end_into(batch.tail(), &mut report);
+                validator.check_end_into(batch.tail(), &mut tail);
                 None
             }
-            Event::Record => {
-                validator.check_source_into(Ok(batch.record()), batch.source(), &mut report);
-                None
-            }
-            Event::Rejected(ref error) => {
-                validator.check_source_into(Err(error), batch.source(), &mut report);
-                Some(error)
-            }
+            Event::Record => None,
+            Event::Rejected(ref error) => Some(error),
+        };
+        let report = match event {
+            Event::End(_) => &tail,
+            _ => batch.done(),
         };
         let about = About::new(&batch, &event);
         let mut is_bad = rejection.is_some();
         let rejected = report.rejected().map(std::ptr::from_ref);
-        for finding in &report {
+        for finding in report {
             let is_rejection = rejected.is_some_and(|rejected| std::ptr::eq(rejected, finding));
             if known.is_known(|| about.locate(finding, is_rejection))? {
                 continue;
