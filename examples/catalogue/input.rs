@@ -213,10 +213,10 @@ impl<W: Work> Default for Slot<W> {
 const PART: u64 = 256 << 10;
 
 /// So many records are sent at a time.
-const PARCEL: usize = 64;
+const PARCEL: usize = 128;
 
-/// So many parcels wait for each thread: those of about one part.
-const WAITING: usize = 4;
+/// So many parcels wait for each thread.
+const WAITING: usize = 2;
 
 impl<W: Work> Several<W> {
     /// Opens a file, where it is one of ISO 2709 that can be read in parts.
