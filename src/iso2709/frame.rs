@@ -409,8 +409,8 @@ pub(super) fn is_filling(byte: u8) -> bool {
 #[inline]
 pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
     let [a, b, c, d, e] = *bytes.first_chunk::<5>()?;
-    let (high, low) = two_numbers([b'0', b'0', b'0', a, b, c, d, e])?;
-    Some(high * 10_000 + low)
+    let (high, low, not_digits) = two_numbers([b'0', b'0', b'0', a, b, c, d, e]);
+    (not_digits == 0).then_some(high * 10_000 + low)
 }
 
 /// A number of digits only.
@@ -457,30 +457,38 @@ impl Entry {
     /// The leaf that all ways of reading a directory share.
     #[inline]
     pub(super) fn read(bytes: &[u8; ENTRY]) -> Option<Entry> {
+        let (entry, not_digits) = Entry::read_unchecked(bytes);
+        (not_digits == 0).then_some(entry)
+    }
+
+    /// Reads an entry, whatever stands there; what comes with it is 0 if its numbers are digits.
+    #[inline]
+    pub(super) fn read_unchecked(bytes: &[u8; ENTRY]) -> (Entry, u64) {
         let [t0, t1, t2, digits @ .., last] = *bytes;
-        let (length, start) = two_numbers(digits)?;
+        let (length, start, not_digits) = two_numbers(digits);
         let last = last.wrapping_sub(b'0');
-        (last < 10).then(|| Entry {
+        let entry = Entry {
             tag: [t0, t1, t2],
             length,
             start: start * 10 + usize::from(last),
-        })
+        };
+        (entry, not_digits | u64::from(last > 9))
     }
 }
 
-/// Two numbers of four digits each, all digits at once.
+/// Two numbers of four digits each, all digits at once; the third is 0 if they are digits.
 #[inline]
-fn two_numbers(digits: [u8; 8]) -> Option<(usize, usize)> {
+fn two_numbers(digits: [u8; 8]) -> (usize, usize, u64) {
     // The first digit is in the lowest byte.
     let digits = u64::from_le_bytes(digits) ^ 0x3030_3030_3030_3030;
     // Digits are 0 to 9 now: no high half, and none after adding 6.
     let carried = digits.wrapping_add(0x0606_0606_0606_0606);
-    if (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
-        return None;
-    }
-    let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-    Some(((fours & 0xFFFF) as usize, (fours >> 32) as usize))
+    let not_digits = (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0;
+    // Of digits none of this overflows.
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    let (length, start) = (fours & 0xFFFF, fours >> 32);
+    (length as usize, start as usize, not_digits)
 }
 
 /// `directory-start = entry / field-terminator`
