@@ -215,10 +215,45 @@ fn the_list_of_rules_is_that_of_the_crate() {
     assert_eq!(fs::read_to_string(&path).unwrap(), list);
 }
 
+/// Rules that are asked for and not written yet.
+const NOT_YET: &[&str] = &[
+    "authentication-unknown",
+    "call-number-syntax",
+    "composition-unknown",
+    "country-obsolete",
+    "country-unknown",
+    "description-form-conflict",
+    "edtf-invalid",
+    "gac-length",
+    "gac-obsolete",
+    "gac-unknown",
+    "instrument-unknown",
+    "language-length",
+    "language-obsolete",
+    "language-stacked",
+    "language-unknown",
+    "organization-syntax",
+    "rda-code-unknown",
+    "rda-source-mismatch",
+    "rda-term-code-differ",
+    "relator-obsolete",
+    "relator-unknown",
+    "source-missing",
+    "source-unknown",
+    "source-unneeded",
+];
+
 #[test]
-fn every_rule_that_is_asked_for_is_there() {
+fn every_rule_that_is_asked_for_is_in_the_list_of_the_crate() {
+    let list = fs::read_to_string(here("data/rules.tsv")).unwrap();
+    let own: BTreeMap<&str, Vec<&str>> = list
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect::<Vec<&str>>())
+        .map(|columns| (columns[0], columns[1..4].to_vec()))
+        .collect();
     let mut wrong = Vec::new();
-    for file in ["rules.tsv", "rules-additions.tsv"] {
+    for (file, all) in [("rules.tsv", true), ("rules-additions.tsv", false)] {
         let path = here("../../shared/validation").join(file);
         let Ok(text) = fs::read_to_string(&path) else {
             println!("SKIPPED: {} is not there", path.display());
@@ -226,24 +261,17 @@ fn every_rule_that_is_asked_for_is_there() {
         };
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [id, level, group, practice, ..] = columns[..] else {
+            let [id, wanted @ ..] = &columns[..] else {
                 panic!("{line}");
             };
-            match Rule::named(id) {
-                Ok(rule) => {
-                    let ours = [
-                        rule.severity().name(),
-                        rule.group().name(),
-                        rule.practice().name(),
-                    ];
-                    if ours != [level, group, practice] {
-                        wrong.push(format!("{id}: {ours:?}, not {level} {group} {practice}"));
-                    }
+            match own.get(id) {
+                Some(own) if *own != wanted[..3] => {
+                    wrong.push(format!("{id}: {own:?}, not {:?}", &wanted[..3]));
                 }
-                Err(_) if ["structure", "definition"].contains(&group) => {
-                    wrong.push(format!("{id}: not declared"));
-                }
-                Err(_) => {}
+                Some(_) if NOT_YET.contains(id) => println!("{id} is written"),
+                Some(_) => {}
+                None if all && !NOT_YET.contains(id) => wrong.push(format!("{id}: not declared")),
+                None => println!("{id} is not written"),
             }
         }
     }
@@ -255,12 +283,16 @@ fn the_examples_of_the_manual_hold() {
     let mut wrong = Vec::new();
     for rule in rules() {
         let manual = rule.manual();
-        for (section, hits) in [("## Bad\n```mrk\n", true), ("## Good\n```mrk\n", false)] {
+        for (section, hits) in [("## Bad\n```", true), ("## Good\n```", false)] {
             let Some((_, example)) = manual.split_once(section) else {
                 continue;
             };
+            let (info, example) = example.split_once('\n').unwrap();
+            let mut words = info.split(' ');
+            let form = words.next().unwrap();
+            let kind = words.next().map(|kind| kind.parse().unwrap());
             let body: Vec<&str> = example.lines().take_while(|line| *line != "```").collect();
-            let found = findings("mrk", &body, None, rule);
+            let found = findings(form, &body, kind, rule);
             if found.is_empty() == hits {
                 wrong.push(format!("{}: {section}{body:#?}\n{found}", rule.name()));
             }

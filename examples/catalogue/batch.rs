@@ -34,6 +34,9 @@ pub struct Batch<'a> {
     pub console: &'a mut Console,
     reports: bool,
     keep_raw: bool,
+    /// Whether records that were not chosen come too.
+    others: bool,
+    is_chosen: bool,
     files: std::vec::IntoIter<PathBuf>,
     name: String,
     reader: Option<Reader<Counted>>,
@@ -75,6 +78,8 @@ impl<'a> Batch<'a> {
             console,
             reports: true,
             keep_raw: options.rejects.is_some(),
+            others: false,
+            is_chosen: false,
             files: files.into_iter(),
             name: String::new(),
             reader: None,
@@ -102,6 +107,17 @@ impl<'a> Batch<'a> {
     pub fn keep_raw(mut self, keep: bool) -> Batch<'a> {
         self.keep_raw |= keep;
         self
+    }
+
+    /// Gives the records that were not chosen too; [`is_chosen`](Batch::is_chosen) tells them apart.
+    pub fn with_others(mut self) -> Batch<'a> {
+        self.others = true;
+        self
+    }
+
+    /// Tells whether the record at hand is one of those asked for.
+    pub fn is_chosen(&self) -> bool {
+        self.is_chosen
     }
 
     /// Returns the name of the file at hand.
@@ -294,7 +310,8 @@ impl<'a> Batch<'a> {
         let error = match read {
             Ok(true) => {
                 self.report_repairs();
-                return Ok(self.choose().then_some(Event::Record));
+                self.is_chosen = self.choose();
+                return Ok((self.is_chosen || self.others).then_some(Event::Record));
             }
             Ok(false) => {
                 self.report_repairs();
@@ -355,8 +372,8 @@ impl<'a> Batch<'a> {
 
     /// Tells whether the record at hand is one of those asked for.
     fn choose(&mut self) -> bool {
-        if self.options.limit == Some(0) {
-            self.stopped = true;
+        if self.options.limit == Some(self.chosen) {
+            self.stopped = !self.others;
             return false;
         }
         let number = self.source().record();
@@ -380,7 +397,7 @@ impl<'a> Batch<'a> {
             return false;
         }
         self.chosen += 1;
-        self.stopped = self.options.limit == Some(self.chosen);
+        self.stopped = !self.others && self.options.limit == Some(self.chosen);
         true
     }
 
@@ -391,7 +408,7 @@ impl<'a> Batch<'a> {
             .records
             .as_ref()
             .map(crate::args::Numbers::last);
-        last.is_some_and(|last| self.source().record() >= last)
+        !self.others && last.is_some_and(|last| self.source().record() >= last)
     }
 
     fn rejects_failure(&self, error: &io::Error) -> Failure {

@@ -22,13 +22,15 @@ use tally::Counts;
 pub use options::Options;
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
-    let (validator, config) = args.rules.validator(&args.select, console)?;
-    let said = config.validate();
+    let (validator, said) = args.rules.validator(&args.select, console)?;
     let shown = args.min_severity.or(said.min_severity);
-    let shown = shown.unwrap_or(args.format.shows());
+    let shown = shown.unwrap_or(match args.write_baseline {
+        Some(_) => Severity::Info,
+        None => args.format.shows(),
+    });
     let fails = match (args.fail_on, said.fail_on) {
         (Some(fails), _) => fails.severity(),
-        (None, Some(fails)) => fails.0,
+        (None, Some(fails)) => fails,
         (None, None) => Some(Severity::Error),
     };
     let max_per_rule = args.max_per_rule.or(said.max_per_rule);
@@ -41,8 +43,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         ));
     }
 
-    let baseline = args.baseline.clone();
-    let baseline = baseline.or_else(|| said.baseline.as_ref().map(|path| config.path(path)));
+    let baseline = args.baseline.clone().or(said.baseline);
     let mut inputs = args.files.files.clone();
     // A list of known findings may be written anew.
     inputs.extend(baseline.clone().filter(|_| args.write_baseline.is_none()));
@@ -100,14 +101,9 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             let severity = finding.severity();
             is_bad |= severity >= bad;
-            let count = counts.add(about.number(), finding, is_rejection);
-            let listed = max_per_rule.is_none_or(|most| count <= most);
-            if severity >= shown || is_rejection {
-                if listed {
-                    lines.finding(&about, finding, is_rejection)?;
-                } else {
-                    counts.leave_out(finding);
-                }
+            counts.add(about.number(), finding, is_rejection);
+            if (severity >= shown || is_rejection) && counts.lists(finding, max_per_rule) {
+                lines.finding(&about, finding, is_rejection)?;
             }
         }
         if let Some(error) = rejection.filter(|_| report.rejected().is_none()) {

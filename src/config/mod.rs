@@ -72,6 +72,7 @@ pub use sections::{
 ///     r#"
 ///     [validate]
 ///     required = ["245$c"]
+///     select = ["definition"]
 ///     ignore = ["missing-field"]
 ///
 ///     [[rule]]
@@ -82,7 +83,7 @@ pub use sections::{
 /// )?;
 /// let record = Record::default()
 ///     .with(Field::control(*b"003", "OLD"))
-///     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "1851"));
+///     .with(Field::data(*b"245", *b"00").with('a', "Moby-Dick /").with('r', "1851"));
 /// let report = Validator::new().profile(&config).check(&record);
 /// let lines: Vec<String> = report.iter().map(|finding| finding.to_string()).collect();
 /// assert_eq!(

@@ -6,8 +6,11 @@
 //! |---|---|
 //! | [`reading`] | opening files, bad records, three reading speeds |
 //! | [`editing`] | building and changing records |
+//! | [`fixed_fields`] | leader, 006, 007 and 008 by the names of their elements |
 //! | [`converting`] | from one form to another without losing anything |
 //! | [`validating`] | findings, rules, practices |
+//! | [`checking`] | a profile, continuous integration, known findings, fixes |
+//! | [`comparing`] | what other programs that check records find and miss |
 //! | [`from_marc`] | for users of the crate `marc` |
 
 pub mod reading {
@@ -48,6 +51,17 @@ pub mod editing {
     //! a field and a record cannot get into a value; `try_` forms of the methods refuse them.
 }
 
+pub mod fixed_fields {
+    //! Leader, 006, 007 and 008 by the names of their elements.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/fixed.rs")]
+    //! ```
+    //!
+    //! What the positions are called and which codes they take comes from the definitions in
+    //! [`schema`](crate::schema). Codes are open: one that nobody defined is read and kept, and only setters refuse it.
+}
+
 pub mod converting {
     //! From one form to another without losing anything.
     //!
@@ -82,6 +96,14 @@ pub mod validating {
     //! A [`Finding`](crate::Finding) names its rule, how bad it is, the place, the value and what is wrong; where mending
     //! needs no judgement it carries a [`Fix`](crate::finding::Fix). `catalogue rules` lists the rules and
     //! `catalogue explain RULE` prints the manual of one.
+}
+
+pub mod checking {
+    #![doc = include_str!("checking.md")]
+}
+
+pub mod comparing {
+    #![doc = include_str!("comparing.md")]
 }
 
 pub mod from_marc {

@@ -329,6 +329,10 @@ fn push_body(body: &mut String, text: &str, kind: FieldKind, notes: &mut Notes) 
                 in_subfields = true;
             }
             Some(b'$') => marks.push(body, '$'),
+            // No blank stands in `$8`: this is the backslash before its type.
+            Some(b'\\') if in_subfields && begins_link_type(body, text.get(next..)) => {
+                marks.push(body, '\\');
+            }
             Some(b'\\') => {
                 if in_subfields {
                     notes.blank.get_or_insert(at);
@@ -363,6 +367,19 @@ fn push_body(body: &mut String, text: &str, kind: FieldKind, notes: &mut Notes) 
     }
     marks.push_text(body, text.get(run..).unwrap_or_default());
     marks.end(body);
+}
+
+/// Whether a backslash stands between the number and the type of a `$8`, given the body before and the text behind it.
+fn begins_link_type(body: &str, behind: Option<&str>) -> bool {
+    let Some((_, subfield)) = body.rsplit_once(DELIMITER) else {
+        return false;
+    };
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let number = subfield.strip_prefix('8').unwrap_or_default();
+    let behind = behind.unwrap_or_default().as_bytes();
+    !number.is_empty()
+        && number.bytes().all(is_number)
+        && matches!(behind, [kind, rest @ ..] if kind.is_ascii_alphabetic() && matches!(rest, [] | [b'$' | 0x1F, ..]))
 }
 
 /// The name of a mnemonic, given what stands behind its opening brace.
@@ -507,6 +524,8 @@ mod tests {
             "10|a{zilch}, {not one}, {, }",
         );
         t("\\\\$aC:\\temp", "  |aC: temp");
+        t("\\\\$81\\c$81.2\\x$82\\", "  |81\\c|81.2\\x|82 ");
+        t("\\\\$81\\cd$a8\\c", "  |81 cd|a8 c");
         t("ocm\\12{0A}", "ocm 12\n");
         t("10$$a$", "10||a|");
         t("10\u{1f}ax{1F}", "10|ax\u{fffd}");

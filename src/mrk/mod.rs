@@ -28,7 +28,7 @@
 //! | U+001E and U+001D at the end of a line | nothing | `field-terminator-inside` |
 //! | U+001D to U+001F elsewhere, `{1D}` to `{1F}` | U+FFFD | `control-character` |
 //! | `{name}` that is no MARCMaker mnemonic | as it stands | `mnemonic-left` (info) |
-//! | `\` behind the first `$` | a blank | `backslash-blank` (info) |
+//! | `\` behind the first `$`, but not before the type in `$8` | a blank | `backslash-blank` (info) |
 //!
 //! `=LDR` and `=000`, capitals or not, LF, CR LF, CR CR LF and CR, a byte order mark and empty lines between records in any number are all usual
 //! and not reported. MARCMaker's names for characters (`{eacute}`, `{acute}e`, `{E2}e`) are read; marks move behind

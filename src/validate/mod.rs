@@ -10,7 +10,7 @@
 //! let record = Record::default()
 //!     .with(Field::control(*b"001", "ocm12345"))
 //!     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
-//! let report = Validator::new().without("missing-field").check(&record);
+//! let report = Validator::new().only(["definition"]).without("missing-field").check(&record);
 //! let lines: Vec<String> = report.iter().map(|finding| finding.to_string()).collect();
 //! assert_eq!(lines, ["error[undefined-subfield] 245$r: $r is not defined in 245 (Title Statement)"]);
 //! ```
@@ -19,7 +19,6 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
-#[cfg(feature = "json")]
 mod baseline;
 mod config;
 mod findings;
@@ -32,6 +31,7 @@ mod render;
 mod report;
 mod rule;
 mod rules;
+mod stream;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -43,7 +43,6 @@ use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
-#[cfg(feature = "json")]
 pub use baseline::Baseline;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
@@ -54,6 +53,7 @@ pub use rule::{
     FieldCheck, Group, LeaderCheck, On, ParseGroupError, ParsePracticeError, Practice, RecordCheck,
     Rule, Traits,
 };
+pub use stream::Checked;
 
 use config::Settings;
 use plan::Plan;

@@ -39,6 +39,9 @@ impl Validator {
         for name in said.select.iter().chain(&said.extend_select) {
             self.settings.want(name, true);
         }
+        if said.normalization.is_some() {
+            self.settings.want("not-normalized", true);
+        }
         for name in &said.ignore {
             self.settings.want(name, false);
         }

@@ -2,8 +2,10 @@
 
 pub(super) mod across;
 pub(super) mod authority;
+pub(super) mod book_number;
 pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod code;
 pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
@@ -12,7 +14,6 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
-pub(super) mod isbn;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;

@@ -1,8 +1,10 @@
 //! International Standard Book Numbers.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::declare_rule;
 use crate::identifier::{Isbn, IsbnValue};
-use crate::record::{Field, Record};
+use crate::record::{Field, Record, Subfield};
 use crate::validate::Findings;
 
 use super::mend;
@@ -45,6 +47,16 @@ declare_rule! {
     /// ## Why it matters
     /// A digit is missing or too much, and the book is not found by its number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a014243724
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_LENGTH = {
@@ -65,6 +77,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Another digit is wrong, most likely: the number is that of another book, or of none. So the rule offers no fix.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437240
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -87,6 +109,16 @@ declare_rule! {
     /// ## Why it matters
     /// Systems that know `$q` take the whole of `$a` for the number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437247 (pbk.)
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_QUALIFIER = {
@@ -106,6 +138,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// MARC 21 gives the number without them: systems put them in when they show it.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0-14-243724-7
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -128,6 +170,16 @@ declare_rule! {
     /// ## Why it matters
     /// Where `$z` was meant for numbers printed wrong, a right one may have been put there by mistake.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$z0142437247
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$z0142437240
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
     pub(in crate::validate) static ISBN_VALID_IN_Z = {
@@ -147,6 +199,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Publishers print an ISBN in both lengths. Two that differ are of two books, or one is misread.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// =020  \\$a9780306406157$qpaperback
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a0142437247$qpaperback
+    /// =020  \\$a9780142437247$qpaperback
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -197,8 +261,7 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
     for (index, subfield) in field.subfields().enumerate() {
         let value = subfield.value();
         match subfield.code() {
-            // Ten or thirteen digits and nothing else: the commonest value by far.
-            'a' if is_bare(value) && value.parse::<Isbn>().is_ok() => {}
+            'a' if is_good(value, findings) => {}
             'a' if value.trim().is_empty() => {}
             'a' => number(field, index, value, findings),
             'z' => canceled(field, index, value, findings),
@@ -207,8 +270,12 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_bare(value: &str) -> bool {
-    matches!(value.len(), 10 | 13) && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+/// Tells the commonest values without taking them apart: a bare ISBN, and one with a qualifier where that may stand.
+fn is_good(value: &str, findings: &Findings<'_>) -> bool {
+    match value.split_once(" (") {
+        None => Isbn::from_bare(value).is_some(),
+        Some((number, _)) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
+    }
 }
 
 #[cold]
@@ -248,7 +315,7 @@ fn number(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>)
                 let moved = qualifiers_moved(value, &parsed)?;
                 let start = value.find('(')?;
                 let before = value.get(..start)?.trim_end().len();
-                let edit = mend::edit(field, at, index, before..value.len(), moved);
+                let edit = mend::edit(field, at, value, before..value.len(), moved);
                 Some(mend::safe("put the qualifier in $q", edit))
             },
         );
@@ -300,7 +367,7 @@ fn hyphens(
         || {
             let start = value.find(number)?;
             let range = start..start + number.len();
-            let edit = mend::edit(field, at, index, range, parsed.digits());
+            let edit = mend::edit(field, at, value, range, parsed.digits());
             Some(mend::safe("leave only the digits", edit))
         },
     );
@@ -332,33 +399,29 @@ fn pairs(record: &Record, findings: &mut Findings<'_>) {
             }
         }
     }
-    for (nth, second) in found.iter().enumerate() {
-        let others = || {
-            let others = found.iter().enumerate().filter(|(other, _)| *other != nth);
-            others
-                .map(|(_, other)| other)
-                .filter(|other| other.qualifier == second.qualifier && !second.qualifier.is_empty())
+    let all: HashSet<Isbn> = found.iter().map(|found| found.isbn).collect();
+    let has_partner = |isbn: &Isbn| {
+        let other = if isbn.is_ten() {
+            Some(isbn.to_13())
+        } else {
+            isbn.to_10()
         };
-        let has_partner = |isbn: &Qualified| {
-            found.iter().any(|other| {
-                other.isbn.is_ten() != isbn.isbn.is_ten() && other.isbn.is_same_book(&isbn.isbn)
-            })
-        };
-        if has_partner(second) {
+        other.is_some_and(|other| all.contains(&other))
+    };
+    // Of each qualifier and length the first that has no partner.
+    let mut alone: HashMap<(&str, bool), Isbn> = HashMap::new();
+    for second in &found {
+        if second.qualifier.is_empty() || has_partner(&second.isbn) {
             continue;
         }
+        let is_ten = second.isbn.is_ten();
+        alone
+            .entry((&second.qualifier, is_ten))
+            .or_insert(second.isbn);
         // Each pair is reported once, at the later of the two.
-        let first = others().find(|first| {
-            (first.at, first.index) < (second.at, second.index)
-                && first.isbn.is_ten() != second.isbn.is_ten()
-                && !has_partner(first)
-        });
-        if let Some(first) = first {
+        if let Some(first) = alone.get(&(second.qualifier.as_str(), !is_ten)) {
             let place = findings.subfield_place_of(second.at, second.index);
-            let message = format_args!(
-                "not the same ISBN as {} with the same qualifier",
-                first.isbn
-            );
+            let message = format_args!("not the same ISBN as {first} with the same qualifier");
             findings.report_value(place, second.isbn, message);
         }
     }
@@ -388,17 +451,29 @@ fn push_qualifier(all: &mut String, qualifier: &str) {
 }
 
 fn print(field: &Field, findings: &mut Findings<'_>) {
+    if field.subfield('a').is_none()
+        || !is_print(&qualifier(field))
+        || !is_online(findings.record())
+    {
+        return;
+    }
+    let mut code_at = field.before_subfields().len();
     for (index, subfield) in field.subfields().enumerate() {
-        if subfield.code() == 'a' && is_print(&qualifier(field)) && is_online(findings.record()) {
+        code_at += 1;
+        if subfield.code() == 'a' {
             let (place, at) = (findings.subfield_place(index), findings.field_index());
             let message =
                 "an ISBN of the printed book, in a record for the online resource: $z is for it";
             findings.report_fix(place, message, || {
-                let code = mend::value_start(field, index).checked_sub(1)?;
-                let edit = mend::edit_body(field, at, code..code + 1, "z");
+                let edit = mend::edit_body(field, at, code_at..code_at + 1, "z");
                 Some(mend::unsafe_fix("make it $z", edit))
             });
         }
+        code_at += subfield.value().len();
+        code_at += match subfield.code() {
+            Subfield::NO_CODE => 0,
+            code => code.len_utf8(),
+        };
     }
 }
 
@@ -449,7 +524,8 @@ fn is_print(qualifier: &str) -> bool {
         && !ONLINE.iter().any(|word| qualifier.contains(word))
 }
 
-/// Tells whether a record is for an online resource and nothing else: by its carriers, or else by its 007.
+/// Tells whether a record is for an online resource and nothing else: by its carriers, or else by its 007 and the form
+/// of item in 008. One record may be for a printed book and have a 007 for the online version too.
 fn is_online(record: &Record) -> bool {
     let mut carriers = 0;
     for carrier in record.fields_with("338") {
@@ -460,14 +536,12 @@ fn is_online(record: &Record) -> bool {
         }
         carriers += 1;
     }
-    if carriers > 0 {
-        return true;
-    }
-    let mut categories = record
-        .fields_with("007")
-        .filter_map(Field::control_value)
-        .peekable();
-    categories.peek().is_some() && categories.all(|value| value.starts_with("cr"))
+    let is_form = record
+        .control("008")
+        .and_then(|value| value.as_bytes().get(23))
+        .is_some_and(|code| matches!(code, b'o' | b's'));
+    let mut categories = record.fields_with("007").filter_map(Field::control_value);
+    carriers > 0 || (is_form && categories.any(|value| value.starts_with("cr")))
 }
 
 #[cfg(test)]

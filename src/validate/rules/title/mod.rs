@@ -1,11 +1,15 @@
 //! The title statement: its subfields, their order and their marks.
 
+mod wording;
+
+pub(in crate::validate) use wording::*;
+
 use crate::declare_rule;
 use crate::record::{Field, Subfield};
 use crate::validate::Findings;
 
-use super::mend;
-use super::punctuation::{Marks, Parts};
+use crate::validate::rules::mend;
+use crate::validate::rules::punctuation::{Marks, Parts, ends_with, is_direction, put_mark};
 
 declare_rule! {
     /// ## What it finds
@@ -13,6 +17,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// There is nothing to list the record by.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$bor, Life in the woods.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -23,7 +39,7 @@ declare_rule! {
         group: Title,
         practice: Isbd,
         since: "0.1.0",
-        on: Fields(&["245"], title),
+        on: Fields(&["245", "880"], title),
     }
 }
 
@@ -34,6 +50,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Systems show the subfields in their order.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$bor, Life in the woods.$aWalden.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -55,6 +83,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// On a card and in many displays the next area follows at once.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -108,6 +148,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the mark tells other title information, another title and a parallel title apart.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$bor, Life in the woods.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden, or, Life in the woods :$bnovel.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_B_MARK = {
@@ -127,6 +179,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Systems put it there themselves.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden $h[microform].
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$h[microform].
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -148,6 +212,18 @@ declare_rule! {
     /// ## Why it matters
     /// The brackets tell it from the title.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$hmicroform.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aWalden$h[microform].
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_H_BRACKETS = {
@@ -167,6 +243,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// By ISBD the full stop tells where the part begins.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust$nPart 1.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$nPart 1.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
@@ -189,6 +277,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the comma tells that number and name are of the same part.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$n1.$pThe tragedy.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aFaust.$n1,$pThe tragedy.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_P_MARK = {
@@ -209,6 +309,18 @@ declare_rule! {
     /// ## Why it matters
     /// Initials are written without blanks, so that a search for them finds them in one spelling.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aThe hobbit /$cby J. R. R. Tolkien.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aThe hobbit /$cby J.R.R. Tolkien.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd245.html>
     pub(in crate::validate) static TITLE_C_INITIALS = {
@@ -222,52 +334,20 @@ declare_rule! {
     }
 }
 
-declare_rule! {
-    /// ## What it finds
-    /// A medium (245 `$h`) in a record that was catalogued by RDA (040 `$e rda`).
-    ///
-    /// ## Why it matters
-    /// RDA says it in 336, 337 and 338. Records made of older ones keep it sometimes.
-    ///
-    /// ## See
-    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
-    pub(in crate::validate) static GMD_IN_RDA = {
-        name: "gmd-in-rda",
-        summary: "245 $h in an RDA record",
-        severity: Info,
-        group: Title,
-        practice: Core,
-        since: "0.1.0",
-        on: Fields(&["245"], medium),
-    }
-}
-
-declare_rule! {
-    /// ## What it finds
-    /// A title (245 `$a`) of more than one word in capitals only.
-    ///
-    /// ## Why it matters
-    /// It shouts in every list. Capitals of the title page are not transcribed.
-    ///
-    /// ## See
-    /// <https://www.loc.gov/marc/bibliographic/bd245.html>
-    pub(in crate::validate) static TITLE_ALL_CAPITALS = {
-        name: "title-all-capitals",
-        summary: "245 $a is in capitals only",
-        severity: Warning,
-        group: Title,
-        practice: Core,
-        since: "0.1.0",
-        on: Fields(&["245"], capitals),
-    }
-}
-
 fn title(field: &Field, findings: &mut Findings<'_>) {
+    // In 880 it is the title in another script.
+    let is_title = field.tag() == "245"
+        || field
+            .subfield('6')
+            .is_some_and(|link| link.starts_with("245"));
+    if !is_title {
+        return;
+    }
     order(field, findings);
     let Some(marks) = Marks::expected(findings) else {
         return;
     };
-    let mut before: Option<(usize, Subfield<'_>)> = None;
+    let mut before: Option<Subfield<'_>> = None;
     for (index, subfield) in Parts::of(field) {
         if let Some(before) = before {
             let junction = Junction {
@@ -283,10 +363,10 @@ fn title(field: &Field, findings: &mut Findings<'_>) {
             'c' => initials(field, index, subfield.value(), marks, findings),
             _ => {}
         }
-        before = Some((index, subfield));
+        before = Some(subfield);
     }
-    if let Some((index, last)) = before {
-        final_period(field, index, last.value(), marks, findings);
+    if let Some(last) = before {
+        final_period(field, last.value(), marks, findings);
     }
 }
 
@@ -315,16 +395,16 @@ fn order(field: &Field, findings: &mut Findings<'_>) {
 struct Junction<'f> {
     field: &'f Field,
     marks: Marks,
-    before: (usize, Subfield<'f>),
+    before: Subfield<'f>,
     /// Of the later subfield.
     index: usize,
 }
 
 impl Junction<'_> {
     fn check(&self, subfield: Subfield<'_>, findings: &mut Findings<'_>) {
-        let before = self.before.1.value();
+        let before = self.before.value();
         match subfield.code() {
-            'c' if !before.ends_with(" /") => {
+            'c' if !ends_with(before, "/") => {
                 self.report(
                     &TITLE_C_SLASH,
                     "/",
@@ -332,21 +412,20 @@ impl Junction<'_> {
                     findings,
                 );
             }
-            'b' if ![" :", " ;", " ="].iter().any(|mark| before.ends_with(mark)) => {
+            'b' if ![":", ";", "="].iter().any(|mark| ends_with(before, mark)) => {
                 let message = "no blank and colon, semicolon or equals sign before $b";
                 self.report(&TITLE_B_MARK, ":", message, findings);
             }
             // Two hyphens are a mark of their own, and a blank belongs to them.
             'h' if before.ends_with(' ') && !before.ends_with("-- ") => self.blank(findings),
-            'n' if !before.ends_with(['.', '?', '!']) && !before.ends_with("-- ") => {
+            'n' if !is_sentence(before) => {
                 self.report(&TITLE_N_PERIOD, ".", "no full stop before $n", findings);
             }
-            'p' if self.before.1.code() == 'n' => {
-                if !before.ends_with(',') && !before.ends_with("-- ") {
-                    self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
-                }
+            'p' if self.before.code() == 'n' && is_part_number(before) => {}
+            'p' if self.before.code() == 'n' => {
+                self.report(&TITLE_P_MARK, ",", "no comma before $p behind $n", findings);
             }
-            'p' if !before.ends_with(['.', '?', '!']) && !before.ends_with("-- ") => {
+            'p' if !is_sentence(before) => {
                 self.report(&TITLE_P_MARK, ".", "no full stop before $p", findings);
             }
             _ => {}
@@ -362,9 +441,9 @@ impl Junction<'_> {
     ) {
         let place = findings.subfield_place(self.index);
         let at = findings.field_index();
-        let (index, before) = self.before;
+        let before = self.before;
         self.marks.report(rule, place, message, findings, || {
-            super::punctuation::put_mark(self.field, at, index, before.value(), mark)
+            put_mark(self.field, at, before.value(), mark)
         });
     }
 
@@ -372,16 +451,26 @@ impl Junction<'_> {
     fn blank(&self, findings: &mut Findings<'_>) {
         let place = findings.subfield_place(self.index);
         let at = findings.field_index();
-        let (index, before) = self.before;
+        let before = self.before;
         let value = before.value();
         let message = "a blank before $h";
         self.marks
             .report(&TITLE_H_SPACE, place, message, findings, || {
                 let end = value.trim_end_matches(' ').len();
-                let edit = mend::edit(self.field, at, index, end..value.len(), "");
+                let edit = mend::edit(self.field, at, value, end..value.len(), "");
                 Some(mend::safe("remove the blank", edit))
             });
     }
+}
+
+/// Tells whether the number of a part leads over to its name.
+fn is_part_number(before: &str) -> bool {
+    ends_with(before, ",") || before.ends_with("-- ")
+}
+
+/// Tells whether a part ends with a full stop or what stands in its place.
+fn is_sentence(before: &str) -> bool {
+    ends_with(before, ".") || before.ends_with(['?', '!']) || before.ends_with("-- ")
 }
 
 fn brackets(field: &Field, index: usize, value: &str, marks: Marks, findings: &mut Findings<'_>) {
@@ -396,7 +485,7 @@ fn brackets(field: &Field, index: usize, value: &str, marks: Marks, findings: &m
     marks.report(&TITLE_H_BRACKETS, place, message, findings, || {
         let inside = value.trim_end_matches([' ', ':', '/', ';', '=', '.', ',']);
         let term = inside.trim_matches(['[', ']', ' ']);
-        let edit = mend::edit(field, at, index, 0..inside.len(), format!("[{term}]"));
+        let edit = mend::edit(field, at, value, 0..inside.len(), format!("[{term}]"));
         (!term.is_empty()).then(|| mend::safe("put the brackets", edit))
     });
 }
@@ -409,7 +498,7 @@ fn initials(field: &Field, index: usize, value: &str, marks: Marks, findings: &m
     let message = "a blank between two initials";
     marks.report(&TITLE_C_INITIALS, place, message, findings, || {
         let edits = spaced_initials(value)
-            .filter_map(|blank| mend::edit(field, at, index, blank..blank + 1, ""));
+            .filter_map(|blank| mend::edit(field, at, value, blank..blank + 1, ""));
         Some(mend::safe("remove the blank", edits))
     });
 }
@@ -428,86 +517,17 @@ fn spaced_initials(value: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-fn final_period(
-    field: &Field,
-    index: usize,
-    value: &str,
-    marks: Marks,
-    findings: &mut Findings<'_>,
-) {
-    let text = value.trim_end();
+fn final_period(field: &Field, value: &str, marks: Marks, findings: &mut Findings<'_>) {
+    let text = value.trim_end_matches(|c: char| c.is_whitespace() || is_direction(c));
     let inside = text.trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}', '\u{BB}']);
-    if inside.ends_with(['.', '\u{3002}']) || text.is_empty() {
+    if ends_with(inside, ".") || text.is_empty() {
         return;
     }
     let (place, at) = (findings.field_place(), findings.field_index());
     let message = "the title statement does not end with a full stop";
     marks.report(&TITLE_FINAL_PERIOD, place, message, findings, || {
-        super::punctuation::put_mark(field, at, index, value, ".")
+        put_mark(field, at, value, ".")
     });
-}
-
-fn medium(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field
-        .subfields()
-        .position(|subfield| subfield.code() == 'h')
-    else {
-        return;
-    };
-    let is_rda = findings
-        .record()
-        .values("040", 'e')
-        .any(|code| code.trim().eq_ignore_ascii_case("rda"));
-    if !is_rda {
-        return;
-    }
-    let (place, at) = (findings.subfield_place(index), findings.field_index());
-    let message = "RDA has no $h: 336, 337 and 338 say what the resource is";
-    findings.report_fix(place, message, || {
-        let value = field.subfields().nth(index)?.value();
-        let (_, mark) = value.split_once(']')?;
-        let start = mend::value_start(field, index);
-        // The mark behind the brackets is that of what stands before them.
-        let end = start + value.len() - mark.len();
-        let edit = mend::edit_body(field, at, start.checked_sub(2)?..end, "");
-        (index > 0).then(|| mend::unsafe_fix("remove $h", edit))
-    });
-}
-
-fn capitals(field: &Field, findings: &mut Findings<'_>) {
-    let Some(index) = field
-        .subfields()
-        .position(|subfield| subfield.code() == 'a')
-    else {
-        return;
-    };
-    let value = field.subfield('a').unwrap_or_default();
-    // Most titles have a small letter at their second or third place.
-    if value.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        return;
-    }
-    if is_shouted(value) {
-        let place = findings.subfield_place(index);
-        findings.report(place, "capitals only");
-    }
-}
-
-/// Tells whether a text is of several words in capitals, and not of acronyms and initials only.
-fn is_shouted(text: &str) -> bool {
-    let mut words = 0;
-    let mut longest = 0;
-    for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '\u{2019}') {
-        let mut capitals = 0;
-        for c in word.chars() {
-            if c.is_lowercase() {
-                return false;
-            }
-            capitals += usize::from(c.is_uppercase());
-        }
-        words += usize::from(capitals >= 2);
-        longest = longest.max(capitals);
-    }
-    words >= 2 && longest >= 5
 }
 
 #[cfg(test)]
@@ -527,19 +547,5 @@ mod tests {
         t("hrsg. v. d. Leyen.", &[]);
         t("Henry VIII. A. Smith", &[]);
         t("É. Ö. Name", &[3]);
-    }
-
-    #[test]
-    fn titles_in_capitals_are_told_from_acronyms() {
-        let t = |text: &str, expected: bool| assert_eq!(is_shouted(text), expected, "{text}");
-
-        t("THE GREAT GATSBY /", true);
-        t("ВОЙНА И МИР", true);
-        t("MARC 21", false);
-        t("IBM PC DOS", false);
-        t("UNESCO", false);
-        t("The GREAT GATSBY", false);
-        t("红楼梦", false);
-        t("", false);
     }
 }
