@@ -31,6 +31,7 @@
 //! | ask for values by path, or a question about a record | [`Selector`], [`Condition`] (module [`place`]) |
 //! | check records against the standard | [`Validator`] (module [`validate`]) |
 //! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
+//! | sort, check and label by call number | [`callnumber`] |
 //! | compare, file or trim headings | [`heading`] |
 //! | read, explain, set or build leader codes, 006, 007 and 008 | [`fixed`] |
 //! | say what an institution wants of its records, in `shelfmark.toml` | [`Config`](config::Config) (module [`config`]) |
@@ -80,6 +81,7 @@
 )]
 
 pub mod any;
+pub mod callnumber;
 pub mod charset;
 #[cfg(feature = "profile")]
 pub mod config;
@@ -93,10 +95,13 @@ pub mod heading;
 pub mod identifier;
 pub mod iso2709;
 pub mod limits;
+#[cfg(feature = "profile")]
+pub mod local;
 #[cfg(feature = "json")]
 pub mod marcjson;
 #[cfg(feature = "xml")]
 pub mod marcxml;
+pub mod matching;
 pub mod mrk;
 pub mod place;
 pub mod record;

@@ -1,8 +1,10 @@
 //! The rules, one file a family.
 
 pub(super) mod across;
+pub(super) mod across_records;
 pub(super) mod authority;
 pub(super) mod book_number;
+pub(super) mod call_number;
 pub(super) mod characters;
 pub(super) mod classification;
 pub(super) mod code;
@@ -14,6 +16,7 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
+pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;
