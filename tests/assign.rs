@@ -1,7 +1,7 @@
 //! Call numbers assigned to real records stand where they belong, and say why.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use shelfmark::callnumber::cutter::{FilingName, Table, sanborn};
@@ -441,7 +441,7 @@ fn books_on_an_empty_shelf_stand_near_where_lc_has_them() {
     let books = books(&path);
     let mut batch = Assigner::lcc().batch(Shelflist::of_scheme(Scheme::Lcc));
     let mut agreement = Agreement::default();
-    let mut by_class: HashMap<&str, BTreeMap<FilingName, String>> = HashMap::new();
+    let mut by_class: BTreeMap<&str, BTreeMap<FilingName, String>> = BTreeMap::new();
     let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
     let mut longest = String::new();
     for book in &books {

@@ -2,8 +2,8 @@
 
 pub(super) mod across;
 pub(super) mod authority;
-pub(super) mod call_number;
 pub(super) mod book_number;
+pub(super) mod call_number;
 pub(super) mod characters;
 pub(super) mod classification;
 pub(super) mod code;
