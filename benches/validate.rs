@@ -17,7 +17,7 @@ fn record() -> Record {
     let d = |tag: &[u8; 3], indicators: &[u8; 2], pairs: &[(char, &str)]| {
         Field::from_pairs(*tag, *indicators, pairs.iter().copied())
     };
-    Record::new("01142cam a2200301 a 4500".parse::<Leader>().unwrap())
+    Record::new("01142cam a2200301 i 4500".parse::<Leader>().unwrap())
         .with(Field::control(*b"001", "ocm12345678"))
         .with(Field::control(*b"003", "OCoLC"))
         .with(Field::control(*b"005", "20231005120000.0"))

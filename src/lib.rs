@@ -34,6 +34,7 @@
 //! | sort, check and label by call number | [`callnumber`] |
 //! | compare, file or trim headings | [`heading`] |
 //! | read, explain, set or build leader codes, 006, 007 and 008 | [`fixed`] |
+//! | say what an institution wants of its records, in `shelfmark.toml` | [`Config`](config::Config) (module [`config`]) |
 //! | look up what MARC 21 defines | [`Schema`](schema::Schema) (module [`schema`]) |
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
@@ -61,7 +62,7 @@
 //! | `xml` | [`marcxml`] | yes |
 //! | `json` | [`marcjson`], findings as JSON | yes |
 //! | `gzip`, `zstd` | compressed input | yes |
-//! | `profile` | regular expressions (`~`) in conditions | yes |
+//! | `profile` | [`config`], regular expressions (`~`) in conditions | yes |
 //! | `serde` | `Serialize` and `Deserialize` for records (as MARC-in-JSON) and findings | by `json` |
 //! | `arbitrary` | arbitrary records, for fuzzing | no |
 //!
@@ -94,10 +95,13 @@ pub mod heading;
 pub mod identifier;
 pub mod iso2709;
 pub mod limits;
+#[cfg(feature = "profile")]
+pub mod local;
 #[cfg(feature = "json")]
 pub mod marcjson;
 #[cfg(feature = "xml")]
 pub mod marcxml;
+pub mod matching;
 pub mod mrk;
 pub mod place;
 pub mod record;

@@ -10,6 +10,7 @@ use std::path::Path;
 use shelfmark::config::{Config, ConfigError, FailOn, Level};
 use shelfmark::finding::Severity;
 use shelfmark::record::Kind;
+use shelfmark::validate::{Group, rules};
 use shelfmark::{Field, Record, Validator};
 
 fn mistakes(text: &str) -> Vec<String> {
@@ -21,8 +22,15 @@ fn listed(error: &ConfigError) -> Vec<String> {
     error.mistakes().iter().map(ToString::to_string).collect()
 }
 
+/// A validator with the rules of two groups only, whatever others there are.
+fn few_rules() -> Validator {
+    let few = [Group::Structure, Group::Definition];
+    let rules = rules().iter().copied();
+    Validator::from_rules(rules.filter(|rule| few.contains(&rule.group())))
+}
+
 fn found(config: &Config, record: &Record) -> Vec<String> {
-    let report = Validator::new().profile(config).check(record);
+    let report = few_rules().profile(config).check(record);
     report
         .iter()
         .map(|finding| {
@@ -39,13 +47,14 @@ fn found(config: &Config, record: &Record) -> Vec<String> {
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "DLC"))
         .with(Field::control(*b"005", "20230401120000.0"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
         .with(
-            Field::data(*b"245", *b"10")
+            Field::data(*b"245", *b"00")
                 .with('a', "Moby-Dick")
                 .with('r', "1851"),
         )
@@ -209,7 +218,7 @@ fn the_last_word_counts_among_settings_and_calls() {
             .collect();
         assert_eq!(found, expected);
     };
-    let profile = || Validator::new().profile(&config);
+    let profile = || few_rules().profile(&config);
     let quiet = record().with(Field::data(*b"500", *b"  ").with('a', "Note."));
 
     t(
@@ -239,7 +248,7 @@ fn the_last_word_counts_among_settings_and_calls() {
         "[[rule]]\nrules = \"undefined-subfield\"\nlevel = \"info\"\nwhere = \"245\"\n",
     )
     .unwrap();
-    let only = Validator::new().only(["tag-order"]).profile(&optional);
+    let only = few_rules().only(["tag-order"]).profile(&optional);
     assert!(!only.is_on("undefined-subfield"));
     t(only, &record(), &["info[undefined-subfield]"]);
 }
@@ -276,11 +285,31 @@ fn what_is_required_is_asked_for_where_its_condition_holds() {
     t("'245$a'", &[]);
     t("'040$b'", &["error[missing-field] 040"]);
     t(
-        "'245$c', '003'",
-        &["error[missing-subfield] 245$c", "error[missing-field] 003"],
+        "'245$c', '040'",
+        &["error[missing-subfield] 245$c", "error[missing-field] 040"],
     );
     t("'337 when LDR/18=i'", &[]);
     t("'337 when 245'", &["error[missing-field] 337"]);
+}
+
+#[test]
+fn the_normal_form_is_the_one_that_is_asked_for() {
+    let t = |form: &str, title: &str, expected: usize| {
+        let config = Config::from_toml_str(&format!("[validate]\n{form}\n")).unwrap();
+        let record = Record::default().with(Field::data(*b"500", *b"  ").with('a', title));
+        let report = Validator::new().profile(&config).check(&record);
+        let found = report
+            .iter()
+            .filter(|finding| finding.rule() == "not-normalized");
+        assert_eq!(found.count(), expected, "{form} {title}");
+    };
+
+    t("", "Cafe\u{301}", 0);
+    t("normalization = 'nfc'", "Cafe\u{301}", 1);
+    t("normalization = 'nfc'", "Caf\u{E9}", 0);
+    t("normalization = 'nfd'", "Cafe\u{301}", 0);
+    t("normalization = 'nfd'", "Caf\u{E9}", 1);
+    t("normalization = 'nfd'\nignore = 'encoding'", "Caf\u{E9}", 0);
 }
 
 #[test]

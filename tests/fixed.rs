@@ -11,6 +11,7 @@ use shelfmark::fixed::{
 };
 use shelfmark::record::Kind;
 use shelfmark::schema::{CodeVerdict, FormatName, Schema};
+use shelfmark::validate::Validator;
 use shelfmark::{Field, Leader, Reader, Record, mrk};
 
 fn record(leader: &str, fields: &[(&str, &str)]) -> Record {
@@ -355,4 +356,121 @@ fn additional_material_has_the_elements_of_its_own_form() {
         Some('d')
     );
     assert_eq!(computer.literary_form(), None);
+}
+
+#[test]
+fn fixes_put_what_means_the_same() {
+    let t = |rule: &str, before: &str, after: &str| {
+        let read = |text: &str| {
+            mrk::from_str(&format!("=LDR  00000nam a2200000 i 4500\n{text}\n")).unwrap()
+        };
+        let mut record = read(before);
+        let fixed = Validator::new().only([rule]).fix(&mut record);
+        assert_eq!(record, read(after), "{rule}");
+        assert_eq!(fixed.applied.is_empty(), before == after, "{rule}");
+        assert_eq!(
+            Validator::new().only([rule]).check(&record).is_empty(),
+            before != after,
+            "{rule}"
+        );
+    };
+
+    // A short field is filled up, unless what is missing cannot be known.
+    t(
+        "fixed-length",
+        "=008  231005s2023    enka     b    001 0 eng ",
+        "=008  231005s2023    enka     b    001 0 eng |",
+    );
+    t(
+        "fixed-length",
+        "=008  231005s2023    enka     b    001 0 engd",
+        "=008  231005s2023    enka     b    001 0 engd",
+    );
+    t("fixed-length", "=007  cr", "=007  cr |||");
+    t("fixed-length", "=007  tu  ", "=007  tu");
+    t(
+        "fixed-length",
+        "=008  231005s2023    enka     b    001 0 e",
+        "=008  231005s2023    enka     b    001 0 e",
+    );
+    t(
+        "fixed-length",
+        "=008  31005s2023    enka     b    001 0 eng d",
+        "=008  31005s2023    enka     b    001 0 eng d",
+    );
+    t(
+        "fixed-codes-unsorted",
+        "=008  231005s2023    enk ba   b    001 0 eng d",
+        "=008  231005s2023    enkab    b    001 0 eng d",
+    );
+    t(
+        "fixed-codes-repeated",
+        "=008  231005s2023    enka     bcb  001 0 eng d",
+        "=008  231005s2023    enka     bc   001 0 eng d",
+    );
+    t(
+        "fixed-code-obsolete",
+        "=008  231005s2023    enka     x3   001 0 eng d",
+        "=008  231005s2023    enka     tk   001 0 eng d",
+    );
+    t(
+        "fixed-code-obsolete",
+        "=008  231005s2023    enka    ib    001 0 eng d",
+        "=008  231005s2023    enka    ib    001 0 eng d",
+    );
+    t(
+        "timestamp-invalid",
+        "=005  20231005120000",
+        "=005  20231005120000.0",
+    );
+    t(
+        "timestamp-invalid",
+        "=005  20231305120000.0",
+        "=005  20231305120000.0",
+    );
+    t(
+        "language-stacked",
+        "=041  1\\$aengfre$hlat",
+        "=041  1\\$aeng$afre$hlat",
+    );
+    t("language-obsolete", "=041  0\\$ascr", "=041  0\\$ahrv");
+    t("language-unknown", "=041  0\\$aENG", "=041  0\\$aeng");
+    t("language-unknown", "=041  0\\$aend", "=041  0\\$aend");
+    t(
+        "country-obsolete",
+        "=008  231005s2023    us a     b    001 0 eng d",
+        "=008  231005s2023    xxua     b    001 0 eng d",
+    );
+    t("gac-length", "=043  \\\\$an-us", "=043  \\\\$an-us---");
+    t("gac-obsolete", "=043  \\\\$ae-ur-ai", "=043  \\\\$aa-ai---");
+    t(
+        "relator-unknown",
+        "=700  1\\$aA, B.$4aut.",
+        "=700  1\\$aA, B.$4aut",
+    );
+    t(
+        "relator-obsolete",
+        "=700  1\\$aA, B.$4clb",
+        "=700  1\\$aA, B.$4ctb",
+    );
+    t(
+        "source-unknown",
+        "=650  \\7$aCats.$2FAST.",
+        "=650  \\7$aCats.$2fast",
+    );
+    t(
+        "rda-source-mismatch",
+        "=336  \\\\$atext$btxt$2rdacarrier",
+        "=336  \\\\$atext$btxt$2rdacontent",
+    );
+    t(
+        "rda-source-mismatch",
+        "=336  \\\\$avolume$bnc$2rdacarrier",
+        "=336  \\\\$avolume$bnc$2rdacarrier",
+    );
+    t(
+        "organization-syntax",
+        "=040  \\\\$aDLC $cDLC",
+        "=040  \\\\$aDLC$cDLC",
+    );
 }

@@ -11,7 +11,7 @@ use shelfmark::record::{ReadOptions, Source, Tally};
 use shelfmark::{Error, ErrorKind, Format, Reader, Record};
 
 use crate::Failure;
-use crate::args::Everywhere;
+use crate::args::{Everywhere, Start};
 use crate::console::{Console, counted, grouped};
 use crate::output::{self, Output};
 
@@ -31,9 +31,14 @@ pub enum Event {
 /// The input of a command.
 pub struct Batch<'a> {
     options: &'a Everywhere,
+    /// The format that the options name.
+    format: Option<Format>,
     pub console: &'a mut Console,
     reports: bool,
     keep_raw: bool,
+    /// Whether records that were not chosen come too.
+    others: bool,
+    is_chosen: bool,
     files: std::vec::IntoIter<PathBuf>,
     name: String,
     reader: Option<Reader<Counted>>,
@@ -67,14 +72,26 @@ impl<'a> Batch<'a> {
             ("--rejects", options.rejects.as_deref()),
         ];
         output::keep_apart(&files, &outputs)?;
+        let format = match &options.from {
+            None => None,
+            Some(Start::Format(format)) => Some(*format),
+            Some(Start::Number(text)) => {
+                let names = Format::ALL.map(Format::name).join(", ");
+                let message = format!("--from {text}: the format is one of {names}");
+                return Err(Failure::usage(message));
+            }
+        };
         let ids = options.ids.as_deref().map(read_ids).transpose()?;
         let rejects = options.rejects.as_deref().map(output::create).transpose()?;
         console.progress().set_total(total_bytes(&files));
         Ok(Batch {
             options,
+            format,
             console,
             reports: true,
             keep_raw: options.rejects.is_some(),
+            others: false,
+            is_chosen: false,
             files: files.into_iter(),
             name: String::new(),
             reader: None,
@@ -102,6 +119,22 @@ impl<'a> Batch<'a> {
     pub fn keep_raw(mut self, keep: bool) -> Batch<'a> {
         self.keep_raw |= keep;
         self
+    }
+
+    /// Returns the options of the input.
+    pub fn options(&self) -> &'a Everywhere {
+        self.options
+    }
+
+    /// Gives the records that were not chosen too; [`is_chosen`](Batch::is_chosen) tells them apart.
+    pub fn with_others(mut self) -> Batch<'a> {
+        self.others = true;
+        self
+    }
+
+    /// Tells whether the record at hand is one of those asked for.
+    pub fn is_chosen(&self) -> bool {
+        self.is_chosen
     }
 
     /// Returns the name of the file at hand.
@@ -249,7 +282,7 @@ impl<'a> Batch<'a> {
             options = options.tolerant();
         }
         let inner = Counted { inner, counter };
-        let mut reader = match self.options.from {
+        let mut reader = match self.format {
             Some(format) => Reader::with_format(inner, format, options),
             None => Reader::with_options(inner, options),
         };
@@ -294,7 +327,8 @@ impl<'a> Batch<'a> {
         let error = match read {
             Ok(true) => {
                 self.report_repairs();
-                return Ok(self.choose().then_some(Event::Record));
+                self.is_chosen = self.choose();
+                return Ok((self.is_chosen || self.others).then_some(Event::Record));
             }
             Ok(false) => {
                 self.report_repairs();
@@ -355,8 +389,8 @@ impl<'a> Batch<'a> {
 
     /// Tells whether the record at hand is one of those asked for.
     fn choose(&mut self) -> bool {
-        if self.options.limit == Some(0) {
-            self.stopped = true;
+        if self.options.limit == Some(self.chosen) {
+            self.stopped = !self.others;
             return false;
         }
         let number = self.source().record();
@@ -380,7 +414,7 @@ impl<'a> Batch<'a> {
             return false;
         }
         self.chosen += 1;
-        self.stopped = self.options.limit == Some(self.chosen);
+        self.stopped = !self.others && self.options.limit == Some(self.chosen);
         true
     }
 
@@ -391,7 +425,7 @@ impl<'a> Batch<'a> {
             .records
             .as_ref()
             .map(crate::args::Numbers::last);
-        last.is_some_and(|last| self.source().record() >= last)
+        !self.others && last.is_some_and(|last| self.source().record() >= last)
     }
 
     fn rejects_failure(&self, error: &io::Error) -> Failure {

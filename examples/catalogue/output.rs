@@ -40,8 +40,22 @@ const BUFFER: usize = 64 << 10;
 pub fn open(options: &Everywhere) -> Result<Output, Failure> {
     match &options.output {
         Some(path) if path.as_os_str() != "-" => create(path),
-        _ => Ok(BufWriter::with_capacity(BUFFER, Sink::Stdout(io::stdout()))),
+        _ => Ok(standard()),
     }
+}
+
+/// Opens standard output.
+pub fn standard() -> Output {
+    BufWriter::with_capacity(BUFFER, standard_sink())
+}
+
+/// Standard output; as a file where that can be had, for `Stdout` searches all that is written for line ends.
+fn standard_sink() -> Sink {
+    #[cfg(unix)]
+    if let Ok(descriptor) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
+        return Sink::File(File::from(descriptor));
+    }
+    Sink::Stdout(io::stdout())
 }
 
 /// Makes a file.

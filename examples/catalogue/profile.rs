@@ -1,17 +1,23 @@
 //! Which rules hold: the options of commands that check, over the institution's profile.
 
-use std::path::{Path, PathBuf};
+#[cfg(feature = "profile")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shelfmark::Validator;
+#[cfg(feature = "profile")]
 use shelfmark::config::Config;
+use shelfmark::finding::Severity;
 use shelfmark::record::Kind;
 use shelfmark::validate::{Date, Practice, check_name};
 
 use crate::Failure;
-use crate::console::{Console, counted};
+use crate::console::Console;
+#[cfg(feature = "profile")]
+use crate::console::counted;
 
 /// Which rules hold.
 #[derive(Debug, Args)]
@@ -42,22 +48,30 @@ pub struct RuleOptions {
     pub as_of: Option<Date>,
 }
 
+/// What a profile says to the program.
+#[derive(Debug, Default)]
+pub struct Said {
+    pub min_severity: Option<Severity>,
+    /// From which severity on the check fails; `Some(None)` is never.
+    pub fail_on: Option<Option<Severity>>,
+    pub max_per_rule: Option<u64>,
+    pub baseline: Option<PathBuf>,
+}
+
 impl RuleOptions {
-    /// The rules and definitions that hold, and the profile that says so, where there is one; `select` are the only
+    /// The rules and definitions that hold, and what the profile says else, where there is one; `select` are the only
     /// rules to hold, where there are any.
     pub fn validator(
         &self,
         select: &[String],
         console: &Console,
-    ) -> Result<(Validator, Config), Failure> {
+    ) -> Result<(Validator, Said), Failure> {
         for name in select.iter().chain(&self.ignore) {
             check_name(name).map_err(|error| {
                 Failure::usage(format!("{error}\n  `catalogue rules` lists them all"))
             })?;
         }
-        let mut validator = Validator::new();
-        let config = self.config(&validator, console)?;
-        validator = validator.profile(&config);
+        let (mut validator, said) = self.profiled(Validator::new(), console)?;
         for practice in &self.practice {
             validator = validator.practice(*practice);
         }
@@ -73,18 +87,31 @@ impl RuleOptions {
         if let Some(today) = self.as_of.or_else(today) {
             validator = validator.as_of(today);
         }
-        Ok((validator, config))
+        Ok((validator, said))
     }
 
-    fn config(&self, validator: &Validator, console: &Console) -> Result<Config, Failure> {
-        let found = || Config::find(".");
+    #[cfg(not(feature = "profile"))]
+    fn profiled(&self, validator: Validator, _: &Console) -> Result<(Validator, Said), Failure> {
+        match self.profile {
+            Some(_) => Err(Failure::usage("--profile needs the feature `profile`")),
+            None => Ok((validator, Said::default())),
+        }
+    }
+
+    /// Applies the profile that is named or found.
+    #[cfg(feature = "profile")]
+    fn profiled(
+        &self,
+        validator: Validator,
+        console: &Console,
+    ) -> Result<(Validator, Said), Failure> {
         let path = match &self.profile {
             Some(path) => Some(path.clone()),
             None if self.no_profile => None,
-            None => found(),
+            None => Config::find("."),
         };
         let Some(path) = path else {
-            return Ok(Config::default());
+            return Ok((validator, Said::default()));
         };
         if !path.is_file() {
             // Its error has the words of the system.
@@ -101,11 +128,20 @@ impl RuleOptions {
         if self.profile.is_none() {
             console.note(format_args!("profile: {}", relative(&path).display()));
         }
-        Ok(config)
+        let validate = config.validate();
+        let baseline = validate.baseline.as_ref();
+        let said = Said {
+            min_severity: validate.min_severity,
+            fail_on: validate.fail_on.map(|fails| fails.0),
+            max_per_rule: validate.max_per_rule,
+            baseline: baseline.map(|path| config.path(path)),
+        };
+        Ok((validator.profile(&config), said))
     }
 }
 
 /// A path as seen from the working directory, where it lies below that.
+#[cfg(feature = "profile")]
 fn relative(path: &Path) -> &Path {
     match std::env::current_dir() {
         Ok(here) => path.strip_prefix(here).unwrap_or(path),

@@ -76,6 +76,9 @@ fn object(rule: &Rule) -> serde_json::Value {
         "group": rule.group().name(),
         "practice": rule.practice().name(),
         "since": rule.since(),
+        "bad": rule.example(false),
+        "good": rule.example(true),
+        "page": rule.page(),
         "manual": rule.manual(),
     })
 }

@@ -6,7 +6,7 @@ mod options;
 mod tally;
 
 use shelfmark::finding::Severity;
-use shelfmark::validate::Report;
+use shelfmark::validate::{Batch as Compared, Report};
 
 use crate::Failure;
 use crate::apart::Apart;
@@ -22,27 +22,32 @@ use tally::Counts;
 pub use options::Options;
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
-    let (validator, config) = args.rules.validator(&args.select, console)?;
-    let said = config.validate();
+    let (validator, said) = args.rules.validator(&args.select, console)?;
     let shown = args.min_severity.or(said.min_severity);
-    let shown = shown.unwrap_or(args.format.shows());
+    let shown = shown.unwrap_or(match args.write_baseline {
+        Some(_) => Severity::Info,
+        None => args.format.shows(),
+    });
     let fails = match (args.fail_on, said.fail_on) {
         (Some(fails), _) => fails.severity(),
-        (None, Some(fails)) => fails.0,
+        (None, Some(fails)) => fails,
         (None, None) => Some(Severity::Error),
     };
     let max_per_rule = args.max_per_rule.or(said.max_per_rule);
     // Records with such findings are set apart, whatever the exit code.
     let bad = fails.unwrap_or(Severity::Error);
     let validator = validator.at_least(shown.min(bad));
+    let validator = match args.expect {
+        Some(_) => validator.with("record-count-unexpected"),
+        None => validator,
+    };
     if args.statistics && !tally::has_statistics(args.format) {
         return Err(Failure::usage(
             "--statistics prints text, csv, jsonl or json",
         ));
     }
 
-    let baseline = args.baseline.clone();
-    let baseline = baseline.or_else(|| said.baseline.as_ref().map(|path| config.path(path)));
+    let baseline = args.baseline.clone().or(said.baseline);
     let mut inputs = args.files.files.clone();
     // A list of known findings may be written anew.
     inputs.extend(baseline.clone().filter(|_| args.write_baseline.is_none()));
@@ -69,6 +74,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     };
     let mut counts = Counts::default();
     let mut report = Report::new();
+    let mut compared = match args.expect {
+        Some(expected) => Compared::new().expecting(expected),
+        None => Compared::new(),
+    };
 
     while let Some(event) = batch.next()? {
         let rejection = match event {
@@ -83,10 +92,12 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             Event::Record => {
                 validator.check_source_into(Ok(batch.record()), batch.source(), &mut report);
+                validator.check_among(batch.record(), &mut compared, &mut report);
                 None
             }
             Event::Rejected(ref error) => {
                 validator.check_source_into(Err(error), batch.source(), &mut report);
+                compared.count_rejected();
                 Some(error)
             }
         };
@@ -100,14 +111,9 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             let severity = finding.severity();
             is_bad |= severity >= bad;
-            let count = counts.add(about.number(), finding, is_rejection);
-            let listed = max_per_rule.is_none_or(|most| count <= most);
-            if severity >= shown || is_rejection {
-                if listed {
-                    lines.finding(&about, finding, is_rejection)?;
-                } else {
-                    counts.leave_out(finding);
-                }
+            counts.add(about.number(), finding, is_rejection);
+            if (severity >= shown || is_rejection) && counts.lists(finding, max_per_rule) {
+                lines.finding(&about, finding, is_rejection)?;
             }
         }
         if let Some(error) = rejection.filter(|_| report.rejected().is_none()) {
@@ -123,6 +129,16 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             _ => continue,
         }
         counts.end_record(is_bad);
+    }
+    report = Report::new();
+    validator.check_batch_end(&compared, &mut report);
+    let end = Event::End(batch.tally());
+    let about = About::new(&batch, &end);
+    for finding in &report {
+        counts.add(about.number(), finding, false);
+        if finding.severity() >= shown {
+            lines.finding(&about, finding, false)?;
+        }
     }
     if args.statistics {
         counts.print(&mut lines, &validator)?;

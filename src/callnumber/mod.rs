@@ -6,6 +6,9 @@
 //! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
 //! | sort as books stand | [`CallNumber::shelf_key`], [`write_key`] where there are millions |
 //! | know what stands beside a book | [`Shelflist`] |
+//! | give a new book its number, fitted to the shelf | [`Assigner`] |
+//! | take a Cutter number from a table | [`cutter`] |
+//! | take the date from the imprint | [`ItemDate`] |
 //! | print labels for the spine | [`label`] |
 //! | have the call numbers of a record | [`Record::call_numbers`](crate::Record::call_numbers) |
 //!
@@ -24,7 +27,10 @@
 //! assert_eq!(number.year().as_deref(), Some("2013"));
 //! ```
 
+mod assign;
 mod classes;
+pub mod cutter;
+mod date;
 mod ddc;
 mod detect;
 mod display;
@@ -52,7 +58,12 @@ mod typed;
 mod udc;
 mod volumes;
 
+pub use assign::{
+    AssignError, Assigner, Assignment, Batch, ParseTemplateError, Reason, SourceOrder, Step,
+    Template,
+};
 pub use classes::{class_range, is_class};
+pub use date::{DateSource, ItemDate};
 pub use detect::{Detection, detect};
 pub use error::{CallNumberErrorKind, ParseCallNumberError};
 pub use key::write_key;

@@ -45,7 +45,8 @@ section! {
         "baseline" => baseline: Option<Written<String>>,
         /// `format-of`: the format of all records, whatever Leader/06 says.
         "format-of" => format_of: Option<Kind>,
-        /// `normalization`: the Unicode normal form that text should be in, `nfc` or `nfd`.
+        /// `normalization`: the Unicode normal form that text should be in, `nfc` or `nfd`; the rule `not-normalized`
+        /// holds then.
         "normalization" => normalization: Option<Normalization>,
         /// `thesauri`: the thesauri whose headings are kept in 6XX, by their codes (`lcsh`, `fast` ...).
         "thesauri" => thesauri: Vec<Written<String>>,

@@ -187,8 +187,8 @@ fn is_day(text: &str) -> bool {
     }
 }
 
-/// What a position takes, in words.
-fn allowed(position: &Position) -> String {
+/// What a position takes, in words: `one of a b c`.
+pub(crate) fn allowed(position: &Position) -> String {
     const MOST: usize = 40;
     let width = position.width();
     if let Some(binding) = position.bindings().first() {

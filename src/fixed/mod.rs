@@ -47,6 +47,7 @@ pub use build::{
 pub use change::FixedFieldMut;
 pub use codes::*;
 pub use edit::CodeError;
+pub(crate) use edit::allowed;
 pub use explain::Explained;
 pub use material::Material;
 pub use view::{Fixed006, Fixed007, Fixed008, FixedField};

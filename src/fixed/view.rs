@@ -201,11 +201,8 @@ macro_rules! readers {
 
             /// The names of the elements with a type of their own, and what its codes stand for.
             #[cfg(test)]
-            #[allow(unused_mut)]
-            fn typed() -> Vec<(&'static str, fn(u8) -> Option<&'static str>)> {
-                let mut typed: Vec<(&'static str, fn(u8) -> Option<&'static str>)> = Vec::new();
-                $($(typed.push(($label, |byte| $code::from(byte).label()));)?)*
-                typed
+            fn typed() -> Vec<Typed> {
+                vec![$($(($label, |byte| $code::from(byte).label()),)?)*]
             }
         }
     };
@@ -482,6 +479,10 @@ readers! { impl Fixed008 {
     code mutual_support_groups MutualSupportGroups "Mutual support groups";
     code meeting_rooms_and_facilities_available MeetingRoomsAndFacilitiesAvailable "Meeting rooms and facilities available";
 } }
+
+/// The name of an element, and what its codes stand for.
+#[cfg(test)]
+type Typed = (&'static str, fn(u8) -> Option<&'static str>);
 
 #[cfg(test)]
 mod tests {

@@ -125,6 +125,15 @@ impl Isbn {
         Some(char::from(digit))
     }
 
+    /// Makes an ISBN of ten or thirteen characters and nothing else.
+    pub(crate) fn from_bare(text: &str) -> Option<Isbn> {
+        let bytes = text.as_bytes();
+        let (last, front) = bytes.split_last()?;
+        let is_bare = front.iter().all(u8::is_ascii_digit)
+            && (last.is_ascii_digit() || (*last == b'X' && front.len() == 9));
+        is_bare.then(|| Isbn::from_characters(bytes).ok()).flatten()
+    }
+
     /// Makes an ISBN of the characters that stand for it, `X` as a capital.
     fn from_characters(characters: &[u8]) -> Result<Isbn, IdentifierErrorKind> {
         let checked = |expected, found| {
@@ -171,6 +180,10 @@ impl FromStr for Isbn {
     type Err = ParseIsbnError;
 
     fn from_str(text: &str) -> Result<Isbn, ParseIsbnError> {
+        // Most values are the bare number.
+        if let Some(isbn) = Isbn::from_bare(text) {
+            return Ok(isbn);
+        }
         IsbnValue::parse(text).isbn()
     }
 }

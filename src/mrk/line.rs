@@ -46,6 +46,11 @@ pub(super) fn goes_on(bytes: &[u8], before: &[Range<usize>], line: &[u8]) -> boo
     }
 }
 
+/// The tag of a line that begins a field.
+pub(super) fn tag(line: &[u8]) -> Option<Tag> {
+    split_tag(line).map(|(tag, _)| Tag::new(tag))
+}
+
 /// Takes the tag off a line: `line = "=" 3visible body / "=" "{" 2hex "}" 2visible body`.
 fn split_tag(line: &[u8]) -> Option<([u8; 3], &[u8])> {
     let rest = line.strip_prefix(b"=")?;
@@ -182,7 +187,7 @@ impl<'r, 'a> Parser<'r, 'a> {
 
     /// The place of the field that a line not yet read begins.
     #[cold]
-    fn place_of_next(&mut self, line: &[u8]) -> Place {
+    pub(super) fn place_of_next(&mut self, line: &[u8]) -> Place {
         match split_tag(line) {
             Some((tag, _)) => self.record.place_of_next(Tag::new(tag)),
             None => Place::RECORD,
@@ -190,7 +195,7 @@ impl<'r, 'a> Parser<'r, 'a> {
     }
 
     #[cold]
-    fn report(
+    pub(super) fn report(
         &mut self,
         rule: &'static str,
         severity: Severity,
@@ -270,21 +275,6 @@ impl<'r, 'a> Parser<'r, 'a> {
             message,
         );
     }
-
-    #[cold]
-    pub(super) fn report_invalid(&mut self, line: &[u8], offset: u64) {
-        let valid = std::str::from_utf8(line).map_or_else(|error| error.valid_up_to(), str::len);
-        let place = self.place_of_next(line);
-        let byte = line.get(valid).copied().unwrap_or_default();
-        let message = format!("byte {byte:02X} is not UTF-8 here; U+FFFD is put for what is not");
-        self.report(
-            "utf8-invalid",
-            Severity::Error,
-            place,
-            offset + valid as u64,
-            message,
-        );
-    }
 }
 
 /// No more findings than this are kept of one record, so that a hostile one does not exhaust memory.
@@ -339,6 +329,10 @@ fn push_body(body: &mut String, text: &str, kind: FieldKind, notes: &mut Notes) 
                 in_subfields = true;
             }
             Some(b'$') => marks.push(body, '$'),
+            // No blank stands in `$8`: this is the backslash before its type.
+            Some(b'\\') if in_subfields && begins_link_type(body, text.get(next..)) => {
+                marks.push(body, '\\');
+            }
             Some(b'\\') => {
                 if in_subfields {
                     notes.blank.get_or_insert(at);
@@ -373,6 +367,19 @@ fn push_body(body: &mut String, text: &str, kind: FieldKind, notes: &mut Notes) 
     }
     marks.push_text(body, text.get(run..).unwrap_or_default());
     marks.end(body);
+}
+
+/// Whether a backslash stands between the number and the type of a `$8`, given the body before and the text behind it.
+fn begins_link_type(body: &str, behind: Option<&str>) -> bool {
+    let Some((_, subfield)) = body.rsplit_once(DELIMITER) else {
+        return false;
+    };
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let number = subfield.strip_prefix('8').unwrap_or_default();
+    let behind = behind.unwrap_or_default().as_bytes();
+    !number.is_empty()
+        && number.bytes().all(is_number)
+        && matches!(behind, [kind, rest @ ..] if kind.is_ascii_alphabetic() && matches!(rest, [] | [b'$' | 0x1F, ..]))
 }
 
 /// The name of a mnemonic, given what stands behind its opening brace.
@@ -517,6 +524,8 @@ mod tests {
             "10|a{zilch}, {not one}, {, }",
         );
         t("\\\\$aC:\\temp", "  |aC: temp");
+        t("\\\\$81\\c$81.2\\x$82\\", "  |81\\c|81.2\\x|82 ");
+        t("\\\\$81\\cd$a8\\c", "  |81 cd|a8 c");
         t("ocm\\12{0A}", "ocm 12\n");
         t("10$$a$", "10||a|");
         t("10\u{1f}ax{1F}", "10|ax\u{fffd}");

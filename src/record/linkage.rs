@@ -65,7 +65,11 @@ impl FromStr for Linkage {
     type Err = ParseLinkageError;
 
     fn from_str(text: &str) -> Result<Linkage, ParseLinkageError> {
-        let mut parts = text.trim_end().split('/');
+        // Text that runs from right to left often carries a mark of direction along.
+        let is_mark = |c: char| {
+            c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')
+        };
+        let mut parts = text.trim_end_matches(is_mark).split('/');
         let (tag, occurrence) = parts
             .next()
             .and_then(|link| link.split_once('-'))
@@ -249,6 +253,7 @@ mod tests {
         t("880-01//r", Some("880-01//r"));
         t("880-01/r", Some("880-01//r"));
         t("100-00/Cyrl", Some("100-00/Cyrl"));
+        t("260-04/(3/r\u{200F}", Some("260-04/(3/r"));
         t("880-1", Some("880-01"));
         t("880-101", Some("880-101"));
         t("880", None);

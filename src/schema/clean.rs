@@ -11,15 +11,25 @@ use super::fixed::{Position, Section};
 
 /// What the positions of a section accept without a word.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Clean(OnceLock<Box<[Part]>>);
+pub(super) struct Clean(OnceLock<Box<Accepted>>);
 
-/// One character, or the characters of one code.
 #[derive(Debug, Clone)]
-enum Part {
-    /// The bytes that may stand at a position.
-    Byte { at: usize, set: u128 },
+struct Accepted {
+    /// By byte: at which positions it may stand, a bit for each of the first 64. Positions that are no concern of the
+    /// section take every byte.
+    bytes: [u64; 128],
+    /// The first position that is a concern, and how many follow until the last.
+    span: (usize, usize),
+    words: Vec<Word>,
+    /// Whether there are positions that the bits do not reach, so that nothing is known to be right.
+    beyond: bool,
+}
+
+/// Several positions with one code.
+#[derive(Debug, Clone)]
+enum Word {
     /// The codes that may stand at two or three positions, as bits by their packed characters.
-    Word {
+    Codes {
         start: usize,
         end: usize,
         bits: Box<[u64]>,
@@ -33,20 +43,86 @@ enum Part {
     },
 }
 
-impl Part {
+impl Accepted {
+    fn new(positions: &[Position]) -> Accepted {
+        let mut accepted = Accepted {
+            bytes: [u64::MAX; 128],
+            span: (0, 0),
+            words: Vec::new(),
+            beyond: false,
+        };
+        let (mut first, mut last) = (usize::MAX, 0);
+        for position in positions {
+            for part in parts(position) {
+                match part {
+                    Part::Byte { at, .. } if at >= 64 => accepted.beyond = true,
+                    Part::Byte { at, set } => {
+                        (first, last) = (first.min(at), last.max(at));
+                        for (byte, positions) in accepted.bytes.iter_mut().enumerate() {
+                            if set & (1 << byte) == 0 {
+                                *positions &= !(1 << at);
+                            }
+                        }
+                    }
+                    Part::Word(word) => accepted.words.push(word),
+                }
+            }
+        }
+        if first <= last {
+            accepted.span = (first, last + 1 - first);
+        }
+        accepted
+    }
+
+    #[inline]
+    fn accepts(&self, body: &[u8]) -> bool {
+        if self.beyond {
+            return false;
+        }
+        let (first, count) = self.span;
+        let bytes = body.iter().skip(first).take(count);
+        let mut wrong = 0;
+        for (byte, at) in bytes.zip(first..) {
+            // What is not ASCII is wrong everywhere.
+            let positions = self.bytes.get(usize::from(*byte)).copied().unwrap_or(0);
+            wrong |= !positions & (1 << at);
+        }
+        // Of what is behind the end the length tells.
+        wrong == 0
+            && self
+                .words
+                .iter()
+                .all(|word| word.start() >= body.len() || word.accepts(body))
+    }
+}
+
+/// One character, or the characters of one code.
+enum Part {
+    /// The bytes that may stand at a position.
+    Byte {
+        at: usize,
+        set: u128,
+    },
+    Word(Word),
+}
+
+impl Word {
+    fn start(&self) -> usize {
+        match self {
+            Word::Codes { start, .. } | Word::Opaque { start, .. } => *start,
+        }
+    }
+
     fn accepts(&self, body: &[u8]) -> bool {
         match self {
-            Part::Byte { at, set } => body
-                .get(*at)
-                .is_some_and(|byte| byte.is_ascii() && set & (1 << byte) != 0),
-            Part::Word { start, end, bits } => body
+            Word::Codes { start, end, bits } => body
                 .get(*start..=*end)
                 .and_then(packed)
                 .is_some_and(|word| {
                     bits.get(word / 64)
                         .is_some_and(|bits| bits & (1 << (word % 64)) != 0)
                 }),
-            Part::Opaque {
+            Word::Opaque {
                 start,
                 end,
                 blank,
@@ -112,12 +188,12 @@ fn parts(position: &Position) -> Vec<Part> {
     if width > 3 {
         let clean = |byte: &str| is_clean(position.verdict(&byte.repeat(width)));
         let (blank, fill) = (clean(" "), clean("|"));
-        return vec![Part::Opaque {
+        return vec![Part::Word(Word::Opaque {
             start,
             end,
             blank,
             fill,
-        }];
+        })];
     }
     let mut bits = vec![0_u64; 1 << (5 * width - 6)];
     let blank_and_fill = [" ".repeat(width), "|".repeat(width)];
@@ -131,16 +207,17 @@ fn parts(position: &Position) -> Vec<Part> {
         }
     }
     let bits = bits.into_boxed_slice();
-    vec![Part::Word { start, end, bits }]
+    vec![Part::Word(Word::Codes { start, end, bits })]
 }
 
 impl Section {
+    #[inline]
     fn accepts(&self, body: &[u8]) -> bool {
-        let parts = self
+        let accepted = self
             .clean
             .0
-            .get_or_init(|| self.positions.iter().flat_map(parts).collect());
-        parts.iter().all(|part| part.accepts(body))
+            .get_or_init(|| Box::new(Accepted::new(&self.positions)));
+        accepted.accepts(body)
     }
 }
 
@@ -250,6 +327,7 @@ mod tests {
             "231005s2023    enksgz|           n eng d",
         );
         t(bibliographic, books, "007", "cr cn|||||||||");
+        t(bibliographic, books, "007", "cr cn|");
         t(bibliographic, books, "006", "m     o  d        ");
         t(
             FormatName::Authority,

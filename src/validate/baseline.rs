@@ -1,8 +1,10 @@
 //! Findings that are known already.
 
 use std::collections::HashSet;
+#[cfg(feature = "json")]
 use std::io::{self, BufRead};
 
+#[cfg(feature = "json")]
 use serde::Deserialize;
 
 use super::render::{Fingerprint, Located};
@@ -12,7 +14,8 @@ use super::render::{Fingerprint, Located};
 /// The file has a JSON object a line with `rule`, `at`, `value`, and `control_number` or, in records without one,
 /// `record`: [`entry`](Baseline::entry) makes such lines, and those of [`Located::to_json`] are such lines too.
 ///
-/// ```
+#[cfg_attr(feature = "json", doc = "```")]
+#[cfg_attr(not(feature = "json"), doc = "```ignore")]
 /// use shelfmark::finding::{Finding, Severity};
 /// use shelfmark::place::Place;
 /// use shelfmark::validate::{Baseline, Located};
@@ -30,6 +33,7 @@ pub struct Baseline {
 }
 
 /// What a line says; other keys are passed over.
+#[cfg(feature = "json")]
 #[derive(Deserialize)]
 struct Known {
     rule: String,
@@ -43,12 +47,13 @@ struct Known {
 }
 
 impl Baseline {
-    /// Reads a file.
+    /// Reads a file (feature `json`).
     ///
     /// # Errors
     ///
     /// What the reader says; of a line that is no such object, [`InvalidData`](io::ErrorKind::InvalidData) with the
     /// number of the line.
+    #[cfg(feature = "json")]
     pub fn read(reader: impl BufRead) -> io::Result<Baseline> {
         let mut known = HashSet::new();
         for (number, line) in (1..).zip(reader.lines()) {

@@ -25,7 +25,7 @@ enum Step {
     Severity(String, Severity),
     /// What a profile says of some rules in some records.
     #[cfg(feature = "profile")]
-    In(crate::config::RuleSetting),
+    In(Box<crate::config::RuleSetting>),
 }
 
 impl Settings {
@@ -64,7 +64,7 @@ impl Settings {
     /// Adds what a profile says of some rules in some records.
     #[cfg(feature = "profile")]
     pub(super) fn add(&mut self, setting: &crate::config::RuleSetting) {
-        self.steps.push(Step::In(setting.clone()));
+        self.steps.push(Step::In(Box::new(setting.clone())));
     }
 
     /// Whether findings as bad as this are wanted.
@@ -178,7 +178,7 @@ struct Resolved {
     rules: Vec<usize>,
     change: Change,
     #[cfg(feature = "profile")]
-    setting: Option<crate::config::RuleSetting>,
+    setting: Option<Box<crate::config::RuleSetting>>,
 }
 
 #[derive(Debug, Clone, Copy)]

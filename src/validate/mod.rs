@@ -10,7 +10,7 @@
 //! let record = Record::default()
 //!     .with(Field::control(*b"001", "ocm12345"))
 //!     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
-//! let report = Validator::new().without("missing-field").check(&record);
+//! let report = Validator::new().only(["definition"]).without("missing-field").check(&record);
 //! let lines: Vec<String> = report.iter().map(|finding| finding.to_string()).collect();
 //! assert_eq!(lines, ["error[undefined-subfield] 245$r: $r is not defined in 245 (Title Statement)"]);
 //! ```
@@ -19,8 +19,8 @@
 //! manual ([`Rule::manual`]). What needs no judgement carries a [`Fix`](crate::finding::Fix), which
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
-#[cfg(feature = "json")]
 mod baseline;
+mod batch;
 mod config;
 mod findings;
 mod fix;
@@ -32,6 +32,7 @@ mod render;
 mod report;
 mod rule;
 mod rules;
+mod stream;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -43,8 +44,8 @@ use crate::record::{Entry, Kind, Record, Source};
 use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
-#[cfg(feature = "json")]
 pub use baseline::Baseline;
+pub use batch::Batch;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
 pub use registry::{UnknownRuleError, check_name, rules};
@@ -54,6 +55,7 @@ pub use rule::{
     FieldCheck, Group, LeaderCheck, On, ParseGroupError, ParsePracticeError, Practice, RecordCheck,
     Rule, Traits,
 };
+pub use stream::Checked;
 
 use config::Settings;
 use plan::Plan;
@@ -372,6 +374,24 @@ impl Validator {
                     .then(|| finding.clone().with_severity(severity))
             }
         }
+    }
+
+    /// Adds findings under the configuration that holds for a record.
+    fn add_configured(&self, found: Vec<Finding>, record: Option<&Record>, report: &mut Report) {
+        if found.is_empty() {
+            return;
+        }
+        let special = record.and_then(|record| self.plan().levels.special(record));
+        let levels = special.as_deref().unwrap_or(self.plan().levels.usual());
+        let configured = found
+            .iter()
+            .filter_map(|finding| self.configured(finding, levels));
+        report.findings.extend(configured);
+    }
+
+    /// The format that a record is taken for.
+    fn format_of(&self, record: &Record) -> Option<Kind> {
+        self.kind.or_else(|| record.kind())
     }
 
     fn walk(&self, record: &Record, special: Option<&[Option<Severity>]>, report: &mut Report) {

@@ -39,6 +39,9 @@ impl Validator {
         for name in said.select.iter().chain(&said.extend_select) {
             self.settings.want(name, true);
         }
+        if said.normalization.is_some() {
+            self.settings.want("not-normalized", true);
+        }
         for name in &said.ignore {
             self.settings.want(name, false);
         }
@@ -59,6 +62,8 @@ impl Validator {
         if let Some(schema) = config.schema() {
             self.schema = Some(Arc::clone(schema));
         }
+        // What it asks for holds without being asked for again; the rules are quiet where it asks for nothing.
+        self.settings.add_practice(Practice::Profile);
         self.kind = said.format_of.or(self.kind);
         self.profile = Some(Arc::new(config.clone()));
         self.changed()

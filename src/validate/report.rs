@@ -107,6 +107,9 @@ impl IntoIterator for Report {
     }
 }
 
+/// So many things are counted one by one.
+const FEW: usize = 48;
+
 /// Of each of some things, its name and which of how many with that name it is: counted once, when the first finding
 /// asks for it.
 #[derive(Debug, Clone)]
@@ -127,8 +130,32 @@ impl<K: Hash + Eq + Copy> Occurrences<K> {
     ) -> Option<(K, usize, usize)> {
         if self.of != Some(of) {
             self.of = Some(of);
-            let mut counts: HashMap<K, usize> = HashMap::new();
             self.counted.clear();
+            let mut names = names.peekable();
+            // Few of them are counted faster one by one.
+            while self.counted.len() < FEW {
+                let Some(name) = names.next() else {
+                    break;
+                };
+                let before = self.counted.iter().filter(|(other, ..)| *other == name);
+                let before = before.count();
+                self.counted.push((name, before, 0));
+            }
+            if names.peek().is_none() {
+                for at in 0..self.counted.len() {
+                    let of = self.counted.get(at).map(|(name, ..)| *name);
+                    let same = self.counted.iter().filter(|(other, ..)| Some(*other) == of);
+                    let count = same.count();
+                    if let Some((_, _, slot)) = self.counted.get_mut(at) {
+                        *slot = count;
+                    }
+                }
+                return self.counted.get(index).copied();
+            }
+            let mut counts: HashMap<K, usize> = HashMap::new();
+            for (name, ..) in &self.counted {
+                *counts.entry(*name).or_default() += 1;
+            }
             self.counted.extend(names.map(|name| {
                 let count = counts.entry(name).or_default();
                 *count += 1;

@@ -122,8 +122,9 @@ impl Rule {
         Some(section.trim().to_owned())
     }
 
-    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: in the text form of
-    /// [`mrk`](crate::mrk) mostly.
+    /// Returns records that the rule objects to, or (`good`) does not, as the manual shows them: mostly in the text form of
+    /// [`mrk`](crate::mrk), in which `«x*3»` is `xxx`; else as XML, JSON or ISO 2709, in which `␟`, `␞` and `␝` are its
+    /// delimiters and line ends say nothing.
     pub fn example(&self, good: bool) -> Option<String> {
         let section = self.section(if good { "Good" } else { "Bad" })?;
         let inside = section.strip_prefix("```")?.strip_suffix("```")?;
@@ -154,6 +155,8 @@ impl Eq for Rule {}
 pub enum On {
     /// Nothing: readers report it, as it cannot be seen in a [`Record`].
     Reader,
+    /// Nothing of one record: [`Validator::check_among`](super::Validator::check_among) compares it with others.
+    Batch,
     /// Nothing: the check of another rule, which looks at the same things, finds it with
     /// [`report_as`](Findings::report_as).
     With(&'static Rule),
@@ -180,6 +183,7 @@ impl fmt::Debug for On {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             On::Reader => f.write_str("Reader"),
+            On::Batch => f.write_str("Batch"),
             On::With(rule) => f.debug_tuple("With").field(&rule.name).finish(),
             On::Leader(_) => f.write_str("Leader"),
             On::Fields(tags, _) => f.debug_tuple("Fields").field(tags).finish(),
@@ -221,7 +225,7 @@ impl Traits {
     pub const QUESTION_MARK: Traits = Traits(1 << 7);
     /// A blank at the start or the end of a subfield, or beside another one.
     pub const STRAY_BLANK: Traits = Traits(1 << 8);
-    /// A subfield that may link or locate: `$0`, `$1`, `$g`, `$u`.
+    /// A subfield that may link, locate or name a source: `$0`, `$1`, `$2`, `$g`, `$u`.
     pub const LINK: Traits = Traits(1 << 9);
 
     /// Returns the traits of a text: a value, or the [body](Field::body) of a field.
@@ -274,14 +278,16 @@ fn neighbours(body: &[u8]) -> u16 {
         let (is_blank, is_delimiter) = (*a == b' ', *a == DELIMITER);
         stray |= u8::from(is_blank & ((*b == b' ') | (*b == DELIMITER)));
         stray |= u8::from(is_delimiter & (*c == b' '));
-        link |=
-            u8::from(is_delimiter & ((*b == b'0') | (*b == b'1') | (*b == b'g') | (*b == b'u')));
+        link |= u8::from(
+            is_delimiter
+                & ((*b == b'0') | (*b == b'1') | (*b == b'2') | (*b == b'g') | (*b == b'u')),
+        );
     }
     // The last two bytes begin no three.
     if let [.., a, b] = bytes {
         stray |= u8::from(*b == b' ');
         stray |= u8::from((*a == b' ') & (*b == DELIMITER));
-        link |= u8::from((*a == DELIMITER) & matches!(b, b'0' | b'1' | b'g' | b'u'));
+        link |= u8::from((*a == DELIMITER) & matches!(b, b'0' | b'1' | b'2' | b'g' | b'u'));
     }
     (u16::from(stray) * Traits::STRAY_BLANK.0) | (u16::from(link) * Traits::LINK.0)
 }

@@ -2,18 +2,27 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::declare_rule;
-use crate::record::{Field, Leader};
+use crate::record::{Field, Leader, TypeOfRecord};
 
 fn record() -> Record {
     Record::default()
         .with(Field::control(*b"001", "x1"))
+        .with(Field::control(*b"003", "OCoLC"))
         .with(Field::control(
             *b"008",
             "231005s2023    enka     b    001 0 eng d",
         ))
+        .with(Field::data(*b"100", *b"1 ").with('a', "Melville, Herman"))
         .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick"))
         .with(Field::data(*b"949", *b"  ").with('a', "STACKS"))
         .with(Field::data(*b"260", *b"  ").with('r', "1851"))
+}
+
+/// A validator with the rules of two groups only, whatever others there are.
+fn few_rules() -> Validator {
+    let few = [Group::Structure, Group::Definition];
+    let rules = rules().iter().copied();
+    Validator::from_rules(rules.filter(|rule| few.contains(&rule.group())))
 }
 
 fn rules_of(report: &Report) -> Vec<&str> {
@@ -24,10 +33,53 @@ fn rules_of(report: &Report) -> Vec<&str> {
 fn a_validator_goes_from_thread_to_thread() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<Validator>();
-    let validator = Validator::new();
+    let validator = few_rules();
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| assert_eq!(validator.check(&record()).len(), 3));
+        }
+    });
+}
+
+#[cfg(feature = "profile")]
+#[test]
+fn threads_share_a_validator_and_read_for_themselves() {
+    let config = "[[rule]]\nrules = \"definition\"\nwhere = \"500\"\nlevel = \"off\"\n";
+    let config = crate::config::Config::from_toml_str(config).unwrap();
+    let validator = Validator::new()
+        .only(["undefined-subfield", "missing-field"])
+        .profile(&config);
+    let text: String = (0..200)
+        .map(|number| {
+            let note = if number % 2 == 0 {
+                ""
+            } else {
+                "=500  \\\\$aNote.\n"
+            };
+            format!(
+                "=LDR  00000nam a2200000 i 4500\n=001  x{number}\n=245  10$aTitle$r1851\n{note}\n"
+            )
+        })
+        .collect();
+    let count = || {
+        let mut findings = 0;
+        let mut reader = crate::mrk::Reader::new(text.as_bytes());
+        let tally = validator
+            .check_reader(&mut reader, |checked| {
+                assert!(checked.record.is_some());
+                findings += checked.report.len();
+            })
+            .unwrap();
+        (tally.total(), findings)
+    };
+    let alone = count();
+    assert_eq!(alone.0, 200);
+    // No 008, and $r, in every second record.
+    assert_eq!(alone.1, 200);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(count)).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), alone);
         }
     });
 }
@@ -37,7 +89,7 @@ fn names_of_rules_and_groups_turn_rules_on_and_off_and_the_last_call_counts() {
     let t = |validator: Validator, expected: &[&str]| {
         assert_eq!(rules_of(&validator.check(&record())), expected);
     };
-    let all = Validator::new;
+    let all = few_rules;
 
     t(all(), &["local-field", "undefined-subfield", "tag-order"]);
     t(all().without("definition"), &["tag-order"]);
@@ -136,7 +188,7 @@ fn nothing_is_allocated_when_nothing_is_found() {
     let mut report = Report::new();
     let mut record = record();
     record.fields_mut().truncate(3);
-    Validator::new().check_into(&record, &mut report);
+    few_rules().check_into(&record, &mut report);
     assert_eq!(report.findings.capacity(), 0);
 }
 
@@ -230,7 +282,7 @@ fn title_short(field: &Field, findings: &mut Findings<'_>) {
 
 #[test]
 fn a_rule_of_ones_own_runs_beside_the_others() {
-    let validator = Validator::new()
+    let validator = few_rules()
         .without("tag-order")
         .with_rule(&TITLE_SHORT)
         .without("definition");
@@ -256,5 +308,119 @@ fn time_is_linear_in_fields_and_subfields() {
     assert_eq!(report.findings()[99_999].place().to_string(), "702[99999]");
     let report = Validator::new().check(&Record::default().with(wide));
     assert!(report.len() >= 100_000);
+    assert!(begun.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn where_a_special_rule_and_a_general_one_see_a_fault_the_special_one_speaks() {
+    let t = |record: Record, at: &str, special: &str, general: &str| {
+        let has = |report: &Report, rule: &str| {
+            let here = |found: &Finding| found.rule() == rule && found.place().to_string() == at;
+            report.iter().any(here)
+        };
+        let report = Validator::new().check(&record);
+        assert!(
+            has(&report, special) && !has(&report, general),
+            "{report:?}"
+        );
+        let report = Validator::new().without(special).check(&record);
+        assert!(has(&report, general), "{report:?}");
+    };
+
+    let mut number = Record::default().with(Field::data(*b"084", *b"0 ").with('a', "lcc"));
+    number
+        .leader_mut()
+        .set_type_of_record(TypeOfRecord::CLASSIFICATION_DATA);
+    t(number, "153", "classification-number", "missing-field");
+    let title = Field::data(*b"245", *b"00").with('a', "Beowulf.");
+    t(
+        Record::default().with(title.clone()).with(title),
+        "245[1]",
+        "field-not-repeatable",
+        "duplicate-field",
+    );
+}
+
+#[test]
+fn a_pair_with_a_wrong_tag_is_not_also_unpaired() {
+    let record = Record::default()
+        .with(
+            Field::data(*b"245", *b"00")
+                .with('6', "880-01")
+                .with('a', "Voĭna i mir"),
+        )
+        .with(
+            Field::data(*b"880", *b"1 ")
+                .with('6', "100-01")
+                .with('a', "Война и мир"),
+        );
+    let report = Validator::new().only(["linkage"]).check(&record);
+    assert_eq!(rules_of(&report), ["linkage-tag"]);
+}
+
+#[test]
+fn copies_are_found_among_any_number_of_fields() {
+    let t = |fields: usize| {
+        let mut record: Record = (0..fields)
+            .map(|n| Field::data(*b"500", *b"  ").with('a', n.to_string()))
+            .collect();
+        record.push(Field::data(*b"500", *b"  ").with('a', "7"));
+        let report = Validator::new().only(["duplicate-field"]).check(&record);
+        let places: Vec<String> = report
+            .iter()
+            .map(|found| found.place().to_string())
+            .collect();
+        assert_eq!(places, [format!("500[{fields}]")]);
+    };
+
+    t(8);
+    t(199);
+    t(200);
+    t(5_000);
+}
+
+#[test]
+fn rules_that_ask_for_today_are_silent_where_nobody_says_which_day_it_is() {
+    let kent = Field::data(*b"100", *b"1 ")
+        .with('a', "Kent, Rockwell,")
+        .with('d', "1882-");
+    let record = Record::default().with(kent);
+    let validator = Validator::new().only(["heading-open-date"]);
+    assert!(validator.check(&record).is_empty());
+    let day = |year| Date::new(year, 1, 1).unwrap();
+    assert!(validator.clone().as_of(day(1992)).check(&record).is_empty());
+    assert_eq!(validator.as_of(day(1993)).check(&record).len(), 1);
+}
+
+#[test]
+fn time_is_linear_in_links_and_references() {
+    let begun = Instant::now();
+    let linked: Record = (0..20_000)
+        .flat_map(|n| {
+            let other = Field::data(*b"880", *b"  ")
+                .with('6', "500-01")
+                .with('8', n.to_string());
+            [
+                other,
+                Field::data(*b"500", *b"  ")
+                    .with('6', "880-01")
+                    .with('a', "x"),
+            ]
+        })
+        .collect();
+    assert!(Validator::new().only(["linkage"]).check(&linked).len() >= 40_000);
+    let mut authority: Record = (0..20_000)
+        .map(|_| {
+            Field::data(*b"450", *b"  ")
+                .with('w', "x")
+                .with('a', "Whales")
+        })
+        .collect();
+    authority.push(Field::data(*b"150", *b"  ").with('a', "Whales"));
+    authority
+        .leader_mut()
+        .set_type_of_record(TypeOfRecord::AUTHORITY_DATA);
+    let report = Validator::new().only(["authority"]).check(&authority);
+    assert!(report.len() >= 40_000);
     assert!(begun.elapsed() < Duration::from_secs(20));
 }

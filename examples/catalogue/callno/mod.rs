@@ -1,5 +1,7 @@
 //! `callno`: call numbers read, sorted, labelled.
 
+mod assign;
+mod cutter;
 mod input;
 mod label;
 mod near;
@@ -31,6 +33,10 @@ enum Command {
     Label(label::Options),
     /// Tell what stands beside a call number
     Near(near::Options),
+    /// Print Cutter numbers of names, one a line
+    Cutter(cutter::Options),
+    /// Give each record a full call number, fitted to the shelf, with the reasons
+    Assign(assign::Options),
 }
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
@@ -40,6 +46,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         Command::Sort(args) => sort::run(options, args, console),
         Command::Label(args) => label::run(options, args, console),
         Command::Near(args) => near::run(options, args, console),
+        Command::Cutter(args) => cutter::run(options, args, console),
+        Command::Assign(args) => assign::run(options, args, console),
     }
 }
 

@@ -99,7 +99,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
 }
 
 /// The parts by the names that the scheme has for them.
-fn parts(number: &CallNumber) -> Map<String, Value> {
+pub fn parts(number: &CallNumber) -> Map<String, Value> {
     let mut parts = Map::new();
     let mut put = |name: &str, value: Value| {
         parts.insert(name.to_owned(), value);

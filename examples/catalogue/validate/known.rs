@@ -1,7 +1,6 @@
 //! Findings that are known already, and the list of them.
 
-use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use shelfmark::validate::{Baseline, Located};
@@ -9,6 +8,18 @@ use shelfmark::validate::{Baseline, Located};
 use crate::Failure;
 use crate::console::counted;
 use crate::output::{self, Output};
+
+#[cfg(feature = "json")]
+fn read(path: &Path) -> Result<Baseline, Failure> {
+    let file = std::fs::File::open(path).map_err(|error| Failure::input(path, &error))?;
+    let known = Baseline::read(std::io::BufReader::new(file));
+    known.map_err(|error| Failure::input(path, &error))
+}
+
+#[cfg(not(feature = "json"))]
+fn read(_: &Path) -> Result<Baseline, Failure> {
+    Err(Failure::usage("--baseline needs the feature `json`"))
+}
 
 /// The findings that are known, and the file to which those of now are written.
 pub struct Known {
@@ -22,11 +33,7 @@ impl Known {
     /// Reads the file of findings that are known, and makes the one to be written.
     pub fn new(baseline: Option<&Path>, written: Option<&Path>) -> Result<Known, Failure> {
         let baseline = match baseline {
-            Some(path) if written != Some(path) => {
-                let file = File::open(path).map_err(|error| Failure::input(path, &error))?;
-                Baseline::read(BufReader::new(file))
-                    .map_err(|error| Failure::input(path, &error))?
-            }
+            Some(path) if written != Some(path) => read(path)?,
             _ => Baseline::default(),
         };
         let written = match written {

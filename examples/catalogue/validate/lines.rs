@@ -1,7 +1,7 @@
 //! Findings, one after the other.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::ops::Range;
 
 use shelfmark::finding::Severity;
@@ -78,6 +78,7 @@ pub struct Lines {
     any: bool,
     /// The record that findings were printed of last.
     heading: Option<(String, u64)>,
+    places: Places,
 }
 
 /// Where findings go.
@@ -133,6 +134,7 @@ impl Lines {
             format,
             any: false,
             heading: None,
+            places: Places::default(),
         })
     }
 
@@ -180,7 +182,10 @@ impl Lines {
         let any = std::mem::replace(&mut self.any, true);
         match &mut self.sink {
             Sink::Nothing(_) | Sink::Closed => {}
-            Sink::Sarif(sarif) => sarif.add(&about.locate(finding, rejected))?,
+            Sink::Sarif(sarif) => {
+                let located = about.locate(finding, rejected);
+                sarif.add(&self.places.lined(located, about, finding))?;
+            }
             Sink::Junit(junit, _) => junit.add(&about.locate(finding, rejected))?,
             Sink::Lines(output) => match self.format {
                 FindingFormat::Csv => {
@@ -195,7 +200,9 @@ impl Lines {
                     writeln!(output, "{}", about.locate(finding, rejected).to_json())?;
                 }
                 FindingFormat::Github => {
-                    writeln!(output, "{}", about.locate(finding, rejected).to_github())?;
+                    let located = about.locate(finding, rejected);
+                    let located = self.places.lined(located, about, finding);
+                    writeln!(output, "{}", located.to_github())?;
                 }
                 _ => text(
                     output,
@@ -208,6 +215,63 @@ impl Lines {
             },
         }
         Ok(())
+    }
+}
+
+/// Tells on which line of a file a byte stands. Bytes are asked for in their order, so that a file is read once more
+/// at most.
+#[derive(Default)]
+struct Places {
+    name: String,
+    /// The file, where it can be read again and is not compressed.
+    file: Option<BufReader<File>>,
+    at: u64,
+    line: u64,
+}
+
+impl Places {
+    fn lined<'f>(
+        &mut self,
+        located: Located<'f>,
+        about: &About<'_>,
+        finding: &Finding,
+    ) -> Located<'f> {
+        let offset = finding.offset().unwrap_or(about.span.start);
+        match self.line_of(about.file, offset) {
+            Some(line) => located.line(line),
+            None => located,
+        }
+    }
+
+    fn line_of(&mut self, name: &str, offset: u64) -> Option<u64> {
+        if self.name != name || offset < self.at {
+            let packed = [&[0x1F, 0x8B][..], &[0x28, 0xB5, 0x2F, 0xFD]];
+            let mut file = File::open(name).ok().map(BufReader::new);
+            let start = file.as_mut().and_then(|file| file.fill_buf().ok());
+            if start.is_some_and(|start| packed.iter().any(|magic| start.starts_with(magic))) {
+                file = None;
+            }
+            *self = Places {
+                name: name.to_owned(),
+                file,
+                at: 0,
+                line: 1,
+            };
+        }
+        let file = self.file.as_mut()?;
+        while self.at < offset {
+            let bytes = file.fill_buf().ok()?;
+            let wanted = usize::try_from(offset - self.at).unwrap_or(usize::MAX);
+            let passed = bytes.get(..wanted).unwrap_or(bytes);
+            if passed.is_empty() {
+                break;
+            }
+            self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let count = passed.len();
+            self.at += count as u64;
+            file.consume(count);
+        }
+        Some(self.line)
     }
 }
 

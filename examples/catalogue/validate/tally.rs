@@ -19,8 +19,8 @@ pub struct Counts {
     records: u64,
     bad: u64,
     rejected: u64,
-    /// By rule, how many findings were not listed.
-    left_out: BTreeMap<String, u64>,
+    /// By rule, how many findings were listed, and how many not.
+    listed: BTreeMap<String, (u64, u64)>,
 }
 
 #[derive(Debug, Default)]
@@ -31,8 +31,8 @@ struct Count {
 }
 
 impl Counts {
-    /// Counts a finding about a record; returns how many of its rule there are so far.
-    pub fn add(&mut self, record: u64, finding: &Finding, rejected: bool) -> u64 {
+    /// Counts a finding about a record.
+    pub fn add(&mut self, record: u64, finding: &Finding, rejected: bool) {
         let severity = if rejected {
             self.rejected += 1;
             Severity::Error
@@ -46,7 +46,6 @@ impl Counts {
         if count.last.replace(record) != Some(record) {
             count.records += 1;
         }
-        count.findings
     }
 
     pub fn end_record(&mut self, is_bad: bool) {
@@ -54,20 +53,30 @@ impl Counts {
         self.bad += u64::from(is_bad);
     }
 
-    /// Counts a finding that is not listed.
-    pub fn leave_out(&mut self, finding: &Finding) {
-        *self.left_out.entry(finding.rule().to_owned()).or_default() += 1;
+    /// Tells whether a finding is to be listed, of each rule so many at most.
+    pub fn lists(&mut self, finding: &Finding, most: Option<u64>) -> bool {
+        let Some(most) = most else { return true };
+        let (listed, left_out) = self.listed.entry(finding.rule().to_owned()).or_default();
+        if *listed < most {
+            *listed += 1;
+            return true;
+        }
+        *left_out += 1;
+        false
     }
 
     /// Says how many findings of which rules were not listed.
     pub fn left_out(&self) -> String {
-        let total: u64 = self.left_out.values().sum();
+        let total: u64 = self.listed.values().map(|(_, left_out)| left_out).sum();
         if total == 0 {
             return String::new();
         }
-        let rules = self.left_out.iter();
+        let rules = self
+            .listed
+            .iter()
+            .filter(|(_, (_, left_out))| *left_out > 0);
         let rules: Vec<String> = rules
-            .map(|(rule, count)| format!("{rule} {}", grouped(*count)))
+            .map(|(rule, (_, count))| format!("{rule} {}", grouped(*count)))
             .collect();
         format!(
             "\n{} more not listed (--max-per-rule): {}",

@@ -33,6 +33,26 @@ impl Article {
             .map(|(text, languages)| Article { text, languages })
     }
 
+    /// Tells whether a word of ASCII is an article of some language, or begins one of two words, in whatever case.
+    pub(crate) fn is_one(word: &[u8]) -> bool {
+        let mut lower = [0; 8];
+        let Some(folded) = lower.get_mut(..word.len()) else {
+            return false;
+        };
+        for (to, from) in folded.iter_mut().zip(word) {
+            *to = match from {
+                b'`' => b'\'',
+                byte => byte.to_ascii_lowercase(),
+            };
+        }
+        let folded: &[u8] = folded;
+        let at = ARTICLES.partition_point(|(text, _)| text.as_bytes() < folded);
+        ARTICLES.get(at).is_some_and(|(text, _)| {
+            let behind = text.as_bytes().strip_prefix(folded);
+            behind.is_some_and(|behind| matches!(behind, [] | [b' ', ..]))
+        })
+    }
+
     /// Returns the articles of a language, given its MARC code.
     pub fn of_language(language: &str) -> impl Iterator<Item = Article> {
         Article::all().filter(move |article| article.is_of(language))

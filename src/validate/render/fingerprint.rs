@@ -84,7 +84,6 @@ impl Located<'_> {
         )
     }
     /// The line that makes the finding known to a [`Baseline`](crate::validate::Baseline).
-    #[cfg(feature = "json")]
     pub(in crate::validate) fn to_known(&self) -> String {
         let mut json = super::Json::default();
         json.text("rule", Some(self.finding.rule()));

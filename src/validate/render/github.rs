@@ -31,6 +31,10 @@ impl Located<'_> {
             line.push_str("file=");
             escape(&mut line, file, true);
             line.push(',');
+            if let Some(number) = self.line {
+                // Writing to a string cannot fail.
+                let _ = write!(line, "line={number},");
+            }
         }
         line.push_str("title=");
         escape(&mut line, finding.rule(), true);

@@ -31,12 +31,12 @@ pub use sarif::Sarif;
 /// let record = Record::default()
 ///     .with(Field::control(*b"001", "ocm12345"))
 ///     .with(Field::data(*b"245", *b"10").with('a', "Moby-Dick /").with('r', "Herman Melville."));
-/// let report = Validator::new().without("missing-field").check(&record);
+/// let report = Validator::new().only(["undefined-subfield"]).check(&record);
 /// let located = Located::new(&report.findings()[0]).file("books.mrc").record_number(3).in_record(&record);
 /// assert_eq!(
 ///     format!("{located:#}"),
 ///     "books.mrc: record 3 (ocm12345): 245$r error[undefined-subfield] $r is not defined in 245 (Title Statement)
-///   245 10 $a Moby-Dick / $r Herman Melville.
+///   245 00 $a Moby-Dick / $r Herman Melville.
 ///                         ^^"
 /// );
 /// ```
@@ -48,6 +48,7 @@ pub struct Located<'a> {
     control_number: Option<&'a str>,
     source: Option<&'a Record>,
     span: Option<Range<u64>>,
+    line: Option<u64>,
     rejected: bool,
 }
 
@@ -61,6 +62,7 @@ impl<'a> Located<'a> {
             control_number: None,
             source: None,
             span: None,
+            line: None,
             rejected: false,
         }
     }
@@ -98,6 +100,13 @@ impl<'a> Located<'a> {
     #[must_use]
     pub fn span(mut self, span: Range<u64>) -> Located<'a> {
         self.span = Some(span);
+        self
+    }
+
+    /// Sets the line of the input, from 1, on which the record or the spot stands.
+    #[must_use]
+    pub fn line(mut self, line: u64) -> Located<'a> {
+        self.line = Some(line);
         self
     }
 

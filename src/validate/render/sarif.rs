@@ -134,9 +134,15 @@ fn location(located: &Located<'_>) -> String {
             (None, Some(span)) => (Some(span.start), span.end.checked_sub(span.start)),
             (None, None) => (None, None),
         };
-        if let Some(offset) = offset {
+        if offset.is_some() || located.line.is_some() {
             let mut region = Json::default();
-            region.number("byteOffset", Some(offset));
+            // Lines and bytes of a region stand side by side.
+            if located.line.is_some() {
+                region.number("startLine", located.line);
+            }
+            if offset.is_some() {
+                region.number("byteOffset", offset);
+            }
             if length.is_some() {
                 region.number("byteLength", length);
             }
@@ -182,8 +188,11 @@ fn descriptor(rule: &Rule) -> String {
     descriptor.raw("defaultConfiguration", Some(&configuration.finish()));
     let mut tags = String::from("[");
     quote(&mut tags, rule.group().name());
-    tags.push(',');
-    quote(&mut tags, rule.practice().name());
+    // Tags are named once.
+    if rule.practice().name() != rule.group().name() {
+        tags.push(',');
+        quote(&mut tags, rule.practice().name());
+    }
     tags.push(']');
     let mut properties = Json::default();
     properties.raw("tags", Some(&tags));

@@ -1,6 +1,7 @@
 //! Authority records: one heading, its references, its kind and its sources.
 
 use crate::declare_rule;
+use crate::finding::Severity;
 use crate::heading::Heading;
 use crate::place::Place;
 use crate::record::{Field, Kind, Record};
@@ -42,8 +43,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A reference (4XX or 5XX) that is the heading itself, in the form in which headings are compared. Earlier forms
-    /// (`$w` with `e`, `o` or `a` in its third place) may differ in punctuation only.
+    /// A reference (4XX or 5XX) that is the heading itself. Where only marks and capitals differ it is a note, and
+    /// nothing where `$w` says that it is an earlier form.
     ///
     /// ## Why it matters
     /// The reader is sent from the heading to the heading.
@@ -287,7 +288,8 @@ fn kind_of_record(heading: &Field, findings: &mut Findings<'_>) {
     let is_subdivision = matches!(heading.tag().as_bytes(), b"180" | b"181" | b"182" | b"185");
     // References to and from subdivisions are records of theirs too.
     let fits = match code {
-        "d" => is_subdivision,
+        // Terms for media of performance are treated as either.
+        "d" => is_subdivision || heading.tag() == "162",
         "a" | "e" | "f" => !is_subdivision,
         _ => true,
     };
@@ -319,21 +321,28 @@ fn references(record: &Record, heading: &Field, tens: [u8; 2], findings: &mut Fi
         if [ten, one] != tens || letter(field) != first_letter {
             continue;
         }
-        let is_same = match earlier(field) {
+        let (most, how) = if parts(heading).eq(parts(field)) {
+            (Severity::Error, "")
+        } else if earlier(field) || has_nonsorting(field) || has_nonsorting(heading) {
             // Only the punctuation may be what changed.
-            true => parts(heading).eq(parts(field)),
-            false => {
-                let normalized = |field| Heading::of(field).map(|heading| heading.normalized());
-                let form = form.get_or_insert_with(|| normalized(heading));
-                form.is_some() && normalized(field) == *form
+            continue;
+        } else {
+            let normalized = |field| Heading::of(field).map(|heading| heading.normalized());
+            let form = form.get_or_insert_with(|| normalized(heading));
+            if form.is_none() || normalized(field) != *form {
+                continue;
             }
+            (Severity::Info, ", marks and capitals aside")
         };
-        if is_same {
-            let place = findings.place_of(at);
-            let message = format_args!("the same as the heading ({})", heading.tag());
-            findings.report_as(&REFERENCE_CIRCULAR, place, None, message, || None);
-        }
+        let place = findings.place_of(at);
+        let message = format_args!("the same as the heading ({}){how}", heading.tag());
+        findings.report_as_at_most(&REFERENCE_CIRCULAR, most, place, None, message, || None);
     }
+}
+
+/// Whether a heading marks characters that do not sort, such as a prefix that other forms lack.
+fn has_nonsorting(field: &Field) -> bool {
+    field.body().contains('\u{98}')
 }
 
 /// The first letter or digit of a heading, where it is ASCII.
@@ -366,7 +375,12 @@ fn parts(field: &Field) -> impl Iterator<Item = (char, &str)> {
         .filter(|subfield| {
             subfield.code().is_ascii_lowercase() && !matches!(subfield.code(), 'w' | 'i')
         })
-        .map(|subfield| (subfield.code(), subfield.value()))
+        .map(|subfield| {
+            (
+                subfield.code(),
+                subfield.value().trim_end_matches(['.', ',', ' ']),
+            )
+        })
 }
 
 fn is_topic(tens: [u8; 2]) -> bool {

@@ -221,7 +221,7 @@ fn characters(field: &Field, findings: &mut Findings<'_>) {
         }
         for (oddity, c) in oddities(value) {
             let place = findings.subfield_place(index);
-            report(oddity, c, place, findings, Some((field, index, value)));
+            report(oddity, c, place, findings, Some((field, value)));
         }
         if let Some(c) = value.chars().next().filter(|c| is_combining_mark(*c)) {
             combining_first(field, index, value, c, findings);
@@ -278,17 +278,17 @@ fn report(
     c: char,
     place: Place,
     findings: &mut Findings<'_>,
-    value: Option<(&Field, usize, &str)>,
+    value: Option<(&Field, &str)>,
 ) {
     let code = u32::from(c);
     let at = findings.field_index();
     let replaced = |puts: fn(char) -> &'static str, description: &str| {
-        let (field, index, value) = value?;
+        let (field, value) = value?;
         let edits = value.char_indices().filter_map(|(from, c)| {
             let wanted = Oddity::of(c) == Some(oddity);
             let range = from..from + c.len_utf8();
             wanted
-                .then(|| mend::edit(field, at, index, range, puts(c)))
+                .then(|| mend::edit(field, at, value, range, puts(c)))
                 .flatten()
         });
         Some(mend::safe(description, edits))
@@ -346,7 +346,7 @@ fn combining_first(
         let (front, behind) = value.split_at_checked(marks)?;
         let letter = behind.chars().next().filter(|c| c.is_alphabetic())?;
         let puts = format!("{letter}{front}");
-        let edit = mend::edit(field, at, index, 0..puts.len(), puts);
+        let edit = mend::edit(field, at, value, 0..puts.len(), puts);
         Some(mend::unsafe_fix("put the mark behind the letter", edit))
     });
 }
@@ -393,7 +393,7 @@ fn garbled(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>
     findings.report_as(&MOJIBAKE, place, None, message, || {
         let edits = Garbled::all(value).filter_map(|garbled| {
             let range = garbled.start..garbled.start + garbled.length;
-            mend::edit(field, at, index, range, garbled.means)
+            mend::edit(field, at, value, range, garbled.means)
         });
         Some(mend::unsafe_fix(
             "put the characters that were meant",

@@ -45,6 +45,16 @@ declare_rule! {
     /// ## Why it matters
     /// Programs that take the parts of the number by position take the wrong ones.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =010  \\$a85153773
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =010  \\$a   85153773\
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/lccn_structure.html>
     pub(in crate::validate) static LCCN_SPACING = {
@@ -65,6 +75,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The same number exists in many systems: without its source it names nothing.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =035  \\$aocm00464333
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =035  \\$a(OCoLC)464333
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd035.html>
@@ -103,7 +123,7 @@ fn spacing(field: &Field, index: usize, value: &str, lccn: Lccn, findings: &mut 
     let message = format_args!("filled with blanks it is \"{lccn}\"");
     findings.report_as(&LCCN_SPACING, place, Some(&value), message, || {
         let end = value.find('/').unwrap_or(value.len());
-        let edit = mend::edit(field, at, index, 0..end, lccn.to_string());
+        let edit = mend::edit(field, at, value, 0..end, lccn.to_string());
         Some(mend::safe("fill it with blanks", edit))
     });
 }
@@ -143,7 +163,7 @@ fn without_source(field: &Field, index: usize, value: &str, findings: &mut Findi
             .any(|mark| lower.starts_with(mark));
         let number = OclcNumber::from_marked(value).filter(|_| is_marked)?;
         let puts = format!("({}){}", OclcNumber::SOURCE, number.normalized());
-        let edit = mend::edit(field, at, index, 0..value.len(), puts);
+        let edit = mend::edit(field, at, value, 0..value.len(), puts);
         Some(mend::safe("name OCLC as its source", edit))
     });
 }

@@ -10,6 +10,16 @@ declare_rule! {
     /// The record cannot be read, or only by guessing what was meant. The program that wrote it put JSON together
     /// by hand.
     ///
+    /// ## Bad
+    /// ```json
+    /// {"leader":"00000nam a2200000 i 4500","fields":[{"001" "x1"}]}
+    /// ```
+    ///
+    /// ## Good
+    /// ```json
+    /// {"leader":"00000nam a2200000 i 4500","fields":[{"001":"x1"}]}
+    /// ```
+    ///
     /// ## See
     /// <https://www.rfc-editor.org/rfc/rfc8259>
     pub(in crate::validate) static JSON_SYNTAX = {
@@ -31,6 +41,16 @@ declare_rule! {
     /// ## Why it matters
     /// Nobody can tell which field is meant. Other JSON forms of MARC exist; ask for MARC-in-JSON.
     ///
+    /// ## Bad
+    /// ```json
+    /// {"leader":"00000nam a2200000 i 4500","fields":[{"001":7}]}
+    /// ```
+    ///
+    /// ## Good
+    /// ```json
+    /// {"leader":"00000nam a2200000 i 4500","fields":[{"001":"x1"}]}
+    /// ```
+    ///
     /// ## See
     /// <https://rossfsinger.com/blog/2010/09/a-proposal-to-serialize-marc-in-json/>
     pub(in crate::validate) static JSON_SHAPE = {
@@ -50,6 +70,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// In .mrk text a backslash stands for a blank; one that belongs to the text is written `{bsol}`.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aC:\Users
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aC:{bsol}Users
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/makrbrkr.html>
@@ -71,6 +101,16 @@ declare_rule! {
     /// ## Why it matters
     /// The text was pasted from another form; programs that look for `$` find no subfields.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\␟aText.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aText.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/makrbrkr.html>
     pub(in crate::validate) static DELIMITER_IN_TEXT = {
@@ -91,6 +131,16 @@ declare_rule! {
     /// ## Why it matters
     /// The first character of the field may be an indicator, so the line can be read in two ways.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =500 \\$aText.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aText.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/makrbrkr.html>
     pub(in crate::validate) static FIELD_SEPARATOR = {
@@ -106,10 +156,22 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A field of .mrk text that goes on in the next line, or an empty line within a record.
+    /// A field of .mrk text that goes on in the next line, or an empty line within a record. In ISO 2709, a record
+    /// that is broken into lines of equal length.
     ///
     /// ## Why it matters
     /// A line is a field and an empty line ends a record; a program that wraps lines or adds some changes both.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aOne line
+    /// and another.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aOne line.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/makrbrkr.html>
@@ -132,6 +194,16 @@ declare_rule! {
     /// The record cannot be read, or only by guessing what was meant. The program that wrote it put XML together by
     /// hand.
     ///
+    /// ## Bad
+    /// ```xml
+    /// <record><leader>00000nam a2200000 i 4500</leader><controlfield tag="001">x1</datafield></record>
+    /// ```
+    ///
+    /// ## Good
+    /// ```xml
+    /// <record><leader>00000nam a2200000 i 4500</leader><controlfield tag="001">x1</controlfield></record>
+    /// ```
+    ///
     /// ## See
     /// <https://www.w3.org/TR/xml/>
     pub(in crate::validate) static XML_SYNTAX = {
@@ -151,6 +223,21 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Other programs refuse the record or lose what stands there.
+    ///
+    /// ## Bad
+    /// ```xml
+    /// <record><leader>00000nam a2200000 i 4500</leader>
+    ///   <controlfield tag="001">x1</controlfield>
+    ///   <note>Hello.</note>
+    /// </record>
+    /// ```
+    ///
+    /// ## Good
+    /// ```xml
+    /// <record><leader>00000nam a2200000 i 4500</leader>
+    ///   <controlfield tag="001">x1</controlfield>
+    /// </record>
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/standards/marcxml/>

@@ -13,6 +13,20 @@ declare_rule! {
     /// Programs that trust the length cut the record at the wrong byte, and every record behind it. It is a sign
     /// that the file was edited or converted as if it were plain text.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00172nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static RECORD_LENGTH_MISMATCH = {
@@ -32,6 +46,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Without a length the end of the record can only be guessed from the record terminator.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00x65nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -55,6 +83,20 @@ declare_rule! {
     /// Something is lost: the transfer was cut off, or the file was split at the wrong byte. Ask for the file
     /// again.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟c
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static RECORD_TRUNCATED = {
@@ -75,6 +117,20 @@ declare_rule! {
     /// ## Why it matters
     /// The record terminator is the only mark by which a reader finds the next record behind a wrong length.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞<20>
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static RECORD_TERMINATOR_MISSING = {
@@ -94,6 +150,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Programs that read up to the record terminator lose the rest of the record and take it for another one.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby␝Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -116,6 +186,24 @@ declare_rule! {
     /// Nothing may stand between records; many programs stop there. Files that went through a text editor or were
     /// put together by hand have such bytes.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// <0D><0A>
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static BYTES_BETWEEN_RECORDS = {
@@ -137,6 +225,20 @@ declare_rule! {
     /// All positions behind the gap are shifted, so type of record, encoding level and base address are read from
     /// the wrong characters.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 45
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static LEADER_LENGTH = {
@@ -156,6 +258,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The base address is where the first field begins; without it fields are found only by their terminators.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a22ab073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -177,6 +293,20 @@ declare_rule! {
     /// ## Why it matters
     /// Every field is read shifted by the difference.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200072 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static BASE_ADDRESS_MISMATCH = {
@@ -196,6 +326,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// MARC 21 always has two. Programs that believe the leader cut indicators and subfields at the wrong place.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a0200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -218,6 +362,20 @@ declare_rule! {
     /// ## Why it matters
     /// MARC 21 always has two: the delimiter counts. Programs that believe the leader misread every subfield.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2 00073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static SUBFIELD_CODE_COUNT = {
@@ -239,6 +397,20 @@ declare_rule! {
     /// The entry map says how wide the parts of a directory entry are. Programs that believe it cannot read the
     /// directory.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 0000
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static ENTRY_MAP = {
@@ -258,6 +430,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Behind the place where characters were lost or added, no entry can be read as it stands.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00166nam a2200074 i 4500
+    /// 0010003000000080041000032450034000445000013000787␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -279,6 +465,20 @@ declare_rule! {
     /// ## Why it matters
     /// The end of the directory can only be guessed from the base address, which may be wrong as well.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 0010003000000080041000032450034000445000013000780
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static DIRECTORY_TERMINATOR_MISSING = {
@@ -298,6 +498,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The field cannot be found by its entry.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 00100x300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -320,6 +534,20 @@ declare_rule! {
     /// Programs that trust the directory lose the end of the field or take a part of the next one. It often means
     /// that lengths were counted in characters and not in bytes.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008003900003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static FIELD_LENGTH_MISMATCH = {
@@ -339,6 +567,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Programs that read up to the terminator run into the next field.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1X231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -360,6 +602,20 @@ declare_rule! {
     /// ## Why it matters
     /// Programs that read up to the terminator lose the rest of the field.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby␞Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static FIELD_TERMINATOR_INSIDE = {
@@ -379,6 +635,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// One of the entries is wrong, so the text of one field stands under the tag of another.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100000245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
@@ -401,6 +671,20 @@ declare_rule! {
     /// The standard allows it. Programs that read fields one after the other without looking at the start in each
     /// entry mix them up.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 008004100003001000300000245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static DIRECTORY_OUT_OF_ORDER = {
@@ -420,6 +704,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The remains of a field that was deleted in the directory only; or a field whose entry was lost.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00170nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞junk␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>

@@ -1,12 +1,11 @@
 //! Addresses and links: `$u`, `$0`, `$1`.
 
 use crate::declare_rule;
-use crate::identifier::{RecordLink, Uri};
+use crate::identifier::{Isni, RecordLink, Uri};
 use crate::record::Field;
 use crate::validate::{Findings, Traits};
 
 use super::mend;
-use super::standard_number::linked_isni;
 
 declare_rule! {
     /// ## What it finds
@@ -130,14 +129,54 @@ declare_rule! {
     }
 }
 
+declare_rule! {
+    /// ## What it finds
+    /// An ISNI or ORCID iD, in 024 with `$2 isni` or `orcid` or in a link (`$0`, `$1`), that is malformed or whose
+    /// check digit does not fit.
+    ///
+    /// ## Why it matters
+    /// The number is that of another person, or of nobody.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  7\$a0000000121032684$2isni
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  7\$a0000000121032683$2isni
+    /// ```
+    ///
+    /// ## See
+    /// <https://www.loc.gov/marc/authority/ad024.html>
+    pub(in crate::validate) static ISNI_CHECKSUM = {
+        name: "isni-checksum",
+        summary: "an ISNI or ORCID iD is malformed or its check digit is wrong",
+        severity: Warning,
+        group: Identifier,
+        practice: Core,
+        since: "0.1.0",
+        on: With(&URI_SYNTAX),
+    }
+}
+
 fn links(field: &Field, findings: &mut Findings<'_>) {
     if field.is_control() {
         return;
+    }
+    if field.tag() == "024" {
+        return identifiers(field, findings);
     }
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();
         let value = subfield.value();
         if !matches!(code, '0' | '1' | 'u' | 'g') || value.trim().is_empty() {
+            continue;
+        }
+        if is_good(value) {
+            if matches!(code, '0' | '1') {
+                linked_isni(index, value, findings);
+            }
             continue;
         }
         // What the field does not define is local, and says what the library wants.
@@ -165,6 +204,49 @@ fn links(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
+/// Tells a URI of the web that is good without taking it apart: most values.
+fn is_good(value: &str) -> bool {
+    let rest = value.strip_prefix("http").unwrap_or_default();
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix("://") else {
+        return false;
+    };
+    rest.as_bytes()
+        .first()
+        .is_some_and(u8::is_ascii_alphanumeric)
+        && rest.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// ISNIs and ORCID iDs in 024, and links to what an identifier is of.
+fn identifiers(field: &Field, findings: &mut Findings<'_>) {
+    let is_isni = field.indicators()[0].as_char() == '7'
+        && matches!(field.subfield('2'), Some("isni" | "orcid"));
+    for (index, subfield) in field.subfields().enumerate() {
+        let value = subfield.value();
+        match subfield.code() {
+            'a' if is_isni && !value.trim().is_empty() => isni(index, value, findings),
+            '0' => authority_link(field, index, value, findings),
+            '1' => object_link(field, index, value, findings),
+            _ => {}
+        }
+    }
+}
+
+fn isni(index: usize, value: &str, findings: &mut Findings<'_>) {
+    if let Err(error) = value.trim_end_matches('/').parse::<Isni>() {
+        let place = findings.subfield_place(index);
+        findings.report_as(&ISNI_CHECKSUM, place, Some(&value), error, || None);
+    }
+}
+
+/// Checks a link that names an ISNI or ORCID iD.
+fn linked_isni(index: usize, value: &str, findings: &mut Findings<'_>) {
+    let marks = ["isni.org/", "orcid.org/", "(isni)", "(orcid)", "urn:isni:"];
+    if marks.iter().any(|mark| value.contains(mark)) {
+        isni(index, value, findings);
+    }
+}
+
 fn address(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let Err(error) = value.parse::<Uri>() else {
         return;
@@ -176,7 +258,7 @@ fn address(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>
     findings.report_as(&URI_SYNTAX, place, None, error, || {
         let lower = value.get(..4)?.to_ascii_lowercase();
         let is_host = lower == "www." && !value.contains(char::is_whitespace);
-        let edit = mend::edit(field, at, index, 0..0, "https://");
+        let edit = mend::edit(field, at, value, 0..0, "https://");
         is_host.then(|| mend::unsafe_fix("put https:// before it", edit))
     });
 }
@@ -195,7 +277,7 @@ fn whitespace(field: &Field, index: usize, value: &str, findings: &mut Findings<
             let blanks = inside.filter(|(_, c)| *c == ' ');
             let edits = blanks.filter_map(|(from, _)| {
                 let from = start + from;
-                mend::edit(field, at, index, from..from + 1, "%20")
+                mend::edit(field, at, value, from..from + 1, "%20")
             });
             Some(mend::unsafe_fix("write the blank as %20", edits))
         },
@@ -226,7 +308,7 @@ fn authority_link(field: &Field, index: usize, value: &str, findings: &mut Findi
         let is_lccn = of_lc.contains(&prefix)
             && matches!(digits.len(), 8 | 10)
             && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let edit = mend::edit(field, at, index, 0..0, "(DLC)");
+        let edit = mend::edit(field, at, value, 0..0, "(DLC)");
         is_lccn.then(|| mend::unsafe_fix("name the Library of Congress as its source", edit))
     });
 }
@@ -242,7 +324,7 @@ fn object_link(field: &Field, index: usize, value: &str, findings: &mut Findings
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let rule = &REAL_WORLD_OBJECT_URI;
     findings.report_as(rule, place, Some(&value), error, || {
-        remove_uri(field, at, index, value)
+        remove_uri(field, at, value)
     });
 }
 
@@ -252,16 +334,11 @@ fn behind_uri(field: &Field, index: usize, value: &str, findings: &mut Findings<
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let message = "a URI stands in $0 as it is, without (uri) before it";
     findings.report_as(&AUTHORITY_ID_SYNTAX, place, Some(&value), message, || {
-        remove_uri(field, at, index, value)
+        remove_uri(field, at, value)
     });
 }
 
-fn remove_uri(
-    field: &Field,
-    at: Option<usize>,
-    index: usize,
-    value: &str,
-) -> Option<crate::finding::Fix> {
+fn remove_uri(field: &Field, at: Option<usize>, value: &str) -> Option<crate::finding::Fix> {
     const MARK: &str = "(uri)";
     let mark = value.get(..MARK.len())?;
     let behind = value.get(MARK.len()..)?;
@@ -269,7 +346,7 @@ fn remove_uri(
         return None;
     }
     let blanks = behind.len() - behind.trim_start().len();
-    let edit = mend::edit(field, at, index, 0..MARK.len() + blanks, "");
+    let edit = mend::edit(field, at, value, 0..MARK.len() + blanks, "");
     Some(mend::safe("remove (uri)", edit))
 }
 
@@ -290,6 +367,17 @@ mod tests {
 
     #[test]
     fn addresses_on_the_web_are_told_by_their_scheme() {
+        assert!(is_good("https://example.org/a?b") && is_good("http://localhost"));
+        for other in [
+            "https://",
+            "http://example.org/a b",
+            "http:x",
+            "urn:x",
+            "",
+            "http://é",
+        ] {
+            assert!(!is_good(other), "{other}");
+        }
         assert!(is_web("HTTPS://example.org") && is_web(" http:x"));
         assert!(!is_web("sh85146406") && !is_web("htt"));
     }

@@ -1,10 +1,13 @@
 //! The rules, one file a family.
 
 pub(super) mod across;
+pub(super) mod across_records;
 pub(super) mod authority;
+pub(super) mod book_number;
 pub(super) mod call_number;
 pub(super) mod characters;
 pub(super) mod classification;
+pub(super) mod code;
 pub(super) mod control_number;
 pub(super) mod definition;
 pub(super) mod encoding;
@@ -14,6 +17,7 @@ pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
 pub(super) mod isbn;
+pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;

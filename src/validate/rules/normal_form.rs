@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
 
 use crate::charset::marc8::Encoder;
 use crate::declare_rule;
@@ -156,14 +156,14 @@ fn report_mixed(record: &Record, all: Forms, findings: &mut Findings<'_>) {
     findings.report_fix(place, message, || {
         let edits = values(record)
             .filter(|(_, _, value)| is_odd(value))
-            .filter_map(|(at, index, value)| {
+            .filter_map(|(at, _, value)| {
                 let field = record.fields().get(at)?;
                 let puts: String = if to_compose {
                     value.nfc().collect()
                 } else {
                     value.nfd().collect()
                 };
-                mend::edit(field, Some(at), index, 0..value.len(), puts)
+                mend::edit(field, Some(at), value, 0..value.len(), puts)
             });
         let form = if to_compose { "compose" } else { "decompose" };
         Some(mend::safe(format!("{form} them as the others are"), edits))
@@ -174,23 +174,52 @@ fn not_normalized(field: &Field, findings: &mut Findings<'_>) {
     if field.is_control() {
         return;
     }
+    let decomposed = wants_decomposed(findings);
     for (index, subfield) in field.subfields().enumerate() {
         let value = subfield.value();
-        if value.is_ascii() || is_nfc_quick(value.chars()) == IsNormalized::Yes {
+        let quick = |value: &str| match decomposed {
+            true => is_nfd_quick(value.chars()),
+            false => is_nfc_quick(value.chars()),
+        };
+        if value.is_ascii() || quick(value) == IsNormalized::Yes {
             continue;
         }
-        let normal: String = value.nfc().collect();
+        let normal: String = match decomposed {
+            true => value.nfd().collect(),
+            false => value.nfc().collect(),
+        };
         if normal == value {
             continue;
         }
         let (place, at) = (findings.subfield_place(index), findings.field_index());
+        if decomposed {
+            findings.report_fix(place, "not in the normal form NFD", || {
+                let edit = mend::edit(field, at, value, 0..value.len(), normal);
+                Some(mend::safe("decompose the letters", edit))
+            });
+            continue;
+        }
         findings.report_fix(place, "not in the normal form NFC", || {
             // A mark at the start of a value must not fall to the subfield code.
             let starts = value.starts_with(is_combining_mark);
-            let edit = mend::edit(field, at, index, 0..value.len(), normal);
+            let edit = mend::edit(field, at, value, 0..value.len(), normal);
             (!starts).then(|| mend::safe("compose the letters", edit))
         });
     }
+}
+
+/// Whether the institution's profile asks for decomposed letters.
+#[cfg(feature = "profile")]
+fn wants_decomposed(findings: &Findings<'_>) -> bool {
+    let asked = findings
+        .profile()
+        .and_then(|profile| profile.validate().normalization);
+    asked == Some(crate::record::Normalization::Nfd)
+}
+
+#[cfg(not(feature = "profile"))]
+fn wants_decomposed(_: &Findings<'_>) -> bool {
+    false
 }
 
 fn not_in_marc8(field: &Field, findings: &mut Findings<'_>) {

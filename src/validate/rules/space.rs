@@ -1,5 +1,7 @@
 //! Blanks where none belong.
 
+use std::ops::Range;
+
 use crate::declare_rule;
 use crate::record::{Field, Subfield};
 use crate::validate::{Findings, Traits};
@@ -110,11 +112,12 @@ fn blanks(field: &Field, findings: &mut Findings<'_>) {
         if inside.is_empty() || is_data(field, subfield) {
             continue;
         }
-        if value.starts_with(' ') || value.ends_with(' ') {
+        let is_open = is_open_extent(field, value, inside);
+        if (value.starts_with(' ') && !is_open) || value.ends_with(' ') {
             ends(field, index, value, findings);
         }
-        if inside.contains("  ") && !is_column(field, subfield) {
-            runs(field, index, value, findings);
+        if !is_column(field, subfield) && runs(value).next().is_some() {
+            double(field, index, value, findings);
         }
     }
 }
@@ -145,6 +148,32 @@ fn is_column(field: &Field, subfield: Subfield<'_>) -> bool {
     subfield.code() == 'a' && matches!(field.tag().as_bytes(), b"866" | b"867" | b"868")
 }
 
+/// Tells whether a value is an extent that is still open: by AACR2 the number of volumes is left blank, `   v.`.
+fn is_open_extent(field: &Field, value: &str, inside: &str) -> bool {
+    field.tag() == "300"
+        && value.starts_with("  ")
+        && (inside.starts_with("v.") || inside.starts_with("p."))
+}
+
+/// The runs of blanks inside a value, of each the blanks that are too many: all but the first. Runs at the ends of the
+/// value are passed over, and those between angle brackets, which leave room for a number: `v. <1  >`.
+fn runs(value: &str) -> impl Iterator<Item = Range<usize>> {
+    let end = value.trim_end_matches(' ').len();
+    let mut from = value.len() - value.trim_start_matches(' ').len();
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + memchr::memmem::find(value.get(from..end)?.as_bytes(), b"  ")?;
+            let behind = value.get(start..end)?.trim_start_matches(' ');
+            from = end - behind.len();
+            let is_room = behind.starts_with('>')
+                || value.get(..start).is_some_and(|text| text.ends_with('<'));
+            if !is_room {
+                return Some(start + 1..from);
+            }
+        }
+    })
+}
+
 #[cold]
 fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
@@ -152,7 +181,7 @@ fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     if behind.len() < value.len() {
         let message = "a blank before the first character";
         findings.report_as(&LEADING_SPACE, place, None, message, || {
-            let edit = mend::edit(field, at, index, 0..value.len() - behind.len(), "");
+            let edit = mend::edit(field, at, value, 0..value.len() - behind.len(), "");
             Some(mend::safe("remove the blank", edit))
         });
     }
@@ -160,26 +189,38 @@ fn ends(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     if before < value.len() {
         let message = "a blank behind the last character";
         findings.report_as(&TRAILING_SPACE, place, None, message, || {
-            let edit = mend::edit(field, at, index, before..value.len(), "");
+            let edit = mend::edit(field, at, value, before..value.len(), "");
             Some(mend::safe("remove the blank", edit))
         });
     }
 }
 
 #[cold]
-fn runs(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
+fn double(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>) {
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     findings.report_as(&DOUBLE_SPACE, place, None, "two blanks in a row", || {
-        let mut edits = Vec::new();
-        let end = value.trim_end_matches(' ').len();
-        let mut from = value.len() - value.trim_start_matches(' ').len();
-        while let Some(found) = value.get(from..end).and_then(|rest| rest.find("  ")) {
-            // The first blank of the run stays.
-            let start = from + found + 1;
-            let rest = value.get(start..end).unwrap_or_default();
-            from = end - rest.trim_start_matches(' ').len();
-            edits.extend(mend::edit(field, at, index, start..from, ""));
-        }
+        let edits = runs(value).filter_map(|range| mend::edit(field, at, value, range, ""));
         Some(mend::safe("leave one blank", edits))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_blanks_are_found_one_after_the_other() {
+        let t = |text: &str, expected: &[(usize, usize)]| {
+            let found: Vec<(usize, usize)> =
+                runs(text).map(|range| (range.start, range.end)).collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+
+        t("Leaves  of   grass", &[(7, 8), (11, 13)]);
+        t("  Leaves of grass  ", &[]);
+        t("v. <1  > ;", &[]);
+        t("v. <  >  x", &[(8, 9)]);
+        t("", &[]);
+        t("   ", &[]);
+    }
 }

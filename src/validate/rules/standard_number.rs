@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::finding::Severity;
-use crate::identifier::{Doi, Ean, IdentifierErrorKind, Ismn, Isni, Isrc, Issn, Upc};
+use crate::identifier::{Doi, Ean, IdentifierErrorKind, Ismn, Isrc, Issn, Upc};
 use crate::record::Field;
 use crate::validate::{Findings, Rule};
 
@@ -14,6 +14,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// ISSNs bring together the records, issues and subscriptions of a serial.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =022  \\$aNature
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =022  \\$a0028-0836
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd022.html>
@@ -35,6 +45,16 @@ declare_rule! {
     /// ## Why it matters
     /// A digit is missing or too much, and the serial is not found by its number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =022  \\$a0028-083
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =022  \\$a0028-0836
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd022.html>
     pub(in crate::validate) static ISSN_LENGTH = {
@@ -54,6 +74,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// MARC 21 gives ISSNs with a hyphen behind the fourth digit, and programs compare them as they stand.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =022  \\$a00280836
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =022  \\$a0028-0836
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd022.html>
@@ -76,6 +106,16 @@ declare_rule! {
     /// ## Why it matters
     /// Another digit is wrong, most likely: the number is that of another serial, or of none.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =022  \\$a0028-0837
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =022  \\$a0028-0836
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd022.html>
     pub(in crate::validate) static ISSN_CHECKSUM = {
@@ -95,6 +135,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Where `$y` was meant for numbers printed wrong, a right one may have been put there by mistake.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =022  \\$y0028-0836
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =022  \\$y0028-0837
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd022.html>
@@ -117,6 +167,16 @@ declare_rule! {
     /// ## Why it matters
     /// The score is not found by its number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  2\$a9790260000430
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  2\$a9790260000438
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd024.html>
     pub(in crate::validate) static ISMN_CHECKSUM = {
@@ -137,6 +197,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Dealers find an item by this number.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  3\$a4006381333930
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  3\$a4006381333931
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd024.html>
@@ -159,6 +229,16 @@ declare_rule! {
     /// ## Why it matters
     /// Dealers find an item by this number.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  1\$a036000291453
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  1\$a036000291452
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd024.html>
     pub(in crate::validate) static UPC_CHECKSUM = {
@@ -180,6 +260,16 @@ declare_rule! {
     /// ## Why it matters
     /// The recording is not found by its code.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  0\$aUS-12-345
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  0\$aUSRC17607839
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd024.html>
     pub(in crate::validate) static ISRC_SYNTAX = {
@@ -200,42 +290,21 @@ declare_rule! {
     /// ## Why it matters
     /// The link to the publication leads nowhere.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =024  7\$a11.1000/182$2doi
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =024  7\$a10.1000/182$2doi
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd024.html>
     pub(in crate::validate) static DOI_SYNTAX = {
         name: "doi-syntax",
         summary: "024 with $2 doi holds no DOI",
-        severity: Warning,
-        group: Identifier,
-        practice: Core,
-        since: "0.1.0",
-        on: With(&ISMN_CHECKSUM),
-    }
-}
-
-declare_rule! {
-    /// ## What it finds
-    /// An ISNI or ORCID iD, in 024 with `$2 isni` or `orcid` or in a link (`$0`, `$1`), that is malformed or whose
-    /// check digit does not fit.
-    ///
-    /// ## Why it matters
-    /// The number is that of another person, or of nobody.
-    ///
-    /// ## Bad
-    /// ```mrk
-    /// =024  7\$a0000000121032684$2isni
-    /// ```
-    ///
-    /// ## Good
-    /// ```mrk
-    /// =024  7\$a0000000121032683$2isni
-    /// ```
-    ///
-    /// ## See
-    /// <https://www.loc.gov/marc/authority/ad024.html>
-    pub(in crate::validate) static ISNI_CHECKSUM = {
-        name: "isni-checksum",
-        summary: "an ISNI or ORCID iD is malformed or its check digit is wrong",
         severity: Warning,
         group: Identifier,
         practice: Core,
@@ -279,7 +348,7 @@ fn serial(field: &Field, index: usize, value: &str, findings: &mut Findings<'_>)
         let message = "an ISSN has a hyphen behind its fourth digit: nnnn-nnnX";
         findings.report_as(&ISSN_HYPHEN, place, Some(&value), message, || {
             let issn = parsed.ok()?;
-            let edit = mend::edit(field, at, index, 0..value.len(), issn.to_string());
+            let edit = mend::edit(field, at, value, 0..value.len(), issn.to_string());
             Some(mend::safe("write it as ISSNs are", edit))
         });
     }
@@ -319,9 +388,6 @@ fn standard_number(field: &Field, findings: &mut Findings<'_>) {
                 !error.kind().is_check_digit()
             }),
             ('7', "doi") => fault(&DOI_SYNTAX, value.parse::<Doi>().err(), |_| false),
-            ('7', "isni" | "orcid") => {
-                fault(&ISNI_CHECKSUM, value.parse::<Isni>().err(), |_| false)
-            }
             _ => None,
         };
         if let Some((rule, message, is_note)) = failed {
@@ -353,18 +419,5 @@ fn report(
         findings.report_as_at_most(rule, Severity::Info, place, Some(&value), message, || None);
     } else {
         findings.report_as(rule, place, Some(&value), message, || None);
-    }
-}
-
-/// Checks a link that names an ISNI or ORCID iD.
-pub(super) fn linked_isni(index: usize, value: &str, findings: &mut Findings<'_>) {
-    let names_isni = ["isni.org/", "orcid.org/", "(isni)", "(orcid)", "urn:isni:"]
-        .iter()
-        .any(|mark| value.contains(mark));
-    if names_isni {
-        if let Err(error) = value.trim_end_matches('/').parse::<Isni>() {
-            let place = findings.subfield_place(index);
-            findings.report_as(&ISNI_CHECKSUM, place, Some(&value), error, || None);
-        }
     }
 }

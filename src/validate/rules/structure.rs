@@ -28,6 +28,20 @@ declare_rule! {
     /// Its length does not fit the five digits of Leader/00-04, so the record cannot be exchanged in that form;
     /// MARCXML and JSON can carry it.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =001  x1
+    /// «=505  0\$aA chapter of some length.
+    /// *3000»
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =001  x1
+    /// «=505  0\$aA chapter of some length.
+    /// *2000»
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>
     pub(in crate::validate) static RECORD_TOO_LONG = {
@@ -110,6 +124,16 @@ declare_rule! {
     /// ## Why it matters
     /// Its length does not fit the four digits of a directory entry, so the record cannot be exchanged in that
     /// form; MARCXML and JSON can carry it. Divide a long contents note into several fields.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =505  0\$a«x*9995»
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =505  0\$a«x*9994»
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specrecstruc.html>

@@ -314,19 +314,10 @@ fn prepublication(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_
 
 #[cold]
 fn prepublication_record(findings: &mut Findings<'_>) {
-    if !findings.is_on(&PREPUBLICATION_LEFTOVER) {
-        return;
-    }
     let place = Place::leader(17, 17);
     let message = "a prepublication record: the item was not in hand";
-    findings.report_as_at_most(
-        &PREPUBLICATION_LEFTOVER,
-        Severity::Info,
-        place,
-        Some(&'8'),
-        message,
-        || None,
-    );
+    let rule = &PREPUBLICATION_LEFTOVER;
+    findings.report_as_at_most(rule, Severity::Info, place, Some(&'8'), message, || None);
 }
 
 /// Tells whether an extent says pages but not how many: `pages cm`, `p. cm.`, `pages ;`.

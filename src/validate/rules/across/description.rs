@@ -1,5 +1,7 @@
 //! Description and notes against 008: illustrations, bibliographies, indexes, theses, frequency; RDA's words.
 
+use memchr::memmem;
+
 use super::super::facts::{Facts, Material, fields_with, values};
 use super::{bibliographic, coded, contains, has_word, words};
 use crate::declare_rule;
@@ -10,8 +12,8 @@ use crate::validate::Findings;
 declare_rule! {
     /// ## What it finds
     /// Illustrations that only one of 008/18-21 and 300 `$b` knows of, in records of books: the description names
-    /// illustrations, maps, portraits or the like, and 008 has no code for them though it has room; or 008 has codes, and
-    /// the description nothing.
+    /// illustrations, maps, portraits or the like, and 008 lacks their code though it has room; or 008 has codes, and
+    /// there is no description. What stands in brackets is not looked at, and 008 may say more than 300.
     ///
     /// ## Why it matters
     /// Searches for illustrated books go by 008, readers by 300.
@@ -200,7 +202,7 @@ declare_rule! {
         group: AcrossFields,
         practice: Rda,
         since: "0.1.0",
-        on: With(&ILLUSTRATIONS_008_300),
+        on: Fields(&["245", "260", "264", "300"], abbreviations),
     }
 }
 
@@ -208,9 +210,6 @@ fn description(record: &Record, findings: &mut Findings<'_>) {
     let Some(facts) = bibliographic(findings) else {
         return;
     };
-    if facts.is_rda() && findings.is_on(&RDA_ABBREVIATION) {
-        abbreviations(record, findings);
-    }
     match facts.material() {
         Material::Books => {
             if facts.has(300) {
@@ -225,7 +224,7 @@ fn description(record: &Record, findings: &mut Findings<'_>) {
     }
 }
 
-/// Codes of 008/18-21 with the beginnings of words that descriptions have for them.
+/// Codes of 008/18-21 with the words that descriptions have for them, all of a kind with one first letter.
 const ILLUSTRATIONS: &[(u8, &[&str])] = &[
     (
         b'a',
@@ -246,7 +245,6 @@ const ILLUSTRATIONS: &[(u8, &[&str])] = &[
     (b'j', &["geneal", "genealogical"]),
     (b'k', &["forms"]),
     (b'l', &["samples"]),
-    (b'o', &["photo", "photos", "photograph", "photographs"]),
 ];
 
 fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
@@ -257,26 +255,21 @@ fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
     if bytes.contains(&b'|') {
         return;
     }
-    let is_blank = codes == "    ";
-    if is_blank {
-        let Some((name, code)) = named_illustration(record) else {
+    // Four codes leave no room for a fifth.
+    if bytes.contains(&b' ') {
+        if let Some((name, code)) = named_illustration(record, bytes) {
+            let shown = coded(codes);
+            let code_name = char::from(code);
+            let message =
+                format_args!("300 says {name}, and 008/18-21 ({shown}) lacks {code_name}");
+            let rule = &ILLUSTRATIONS_008_300;
+            report_fixed(facts, 18..22, rule, message, Some(code), findings);
             return;
-        };
-        let message = format_args!("300 says {name}, and 008/18-21 is blank");
-        report_fixed(
-            facts,
-            18..22,
-            &ILLUSTRATIONS_008_300,
-            message,
-            Some(code),
-            findings,
-        );
-        return;
+        }
     }
     // Plates stand in the extent, and so do atlases and scores.
-    let has_description = fields_with(record, *b"300").any(|(_, field)| {
-        field.subfield('b').is_some() || field.values('a').any(|extent| says_illustrated(extent))
-    });
+    let has_description = fields_with(record, *b"300")
+        .any(|(_, field)| field.subfield('b').is_some() || field.values('a').any(says_illustrated));
     if !has_description && bytes.iter().any(u8::is_ascii_lowercase) {
         let shown = coded(codes);
         let message = format_args!("008/18-21 is {shown}, and 300 names no illustrations");
@@ -291,17 +284,33 @@ fn illustrations(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>
     }
 }
 
-fn named_illustration(record: &Record) -> Option<(&str, u8)> {
+/// The first kind of illustrations that a description names and 008 does not.
+fn named_illustration<'r>(record: &'r Record, codes: &[u8]) -> Option<(&'r str, u8)> {
     for description in values(record, *b"300", 'b') {
-        for word in words(description) {
-            for (code, names) in ILLUSTRATIONS {
-                if names.iter().any(|name| word.eq_ignore_ascii_case(name)) {
-                    return Some((word, *code));
+        // What stands in brackets is about another word: front. (port.).
+        for (depth, part) in description.split(['(', ')']).enumerate() {
+            for word in words(part).filter(|_| depth % 2 == 0) {
+                let code = illustration(word).filter(|code| !codes.contains(code));
+                if let Some(code) = code {
+                    return Some((word, code));
                 }
             }
         }
     }
     None
+}
+
+/// The code of the kind of illustrations that a word names.
+fn illustration(word: &str) -> Option<u8> {
+    let first = word.bytes().next()?.to_ascii_lowercase();
+    let is_named = |names: &&(u8, &[&str])| {
+        let begins = names
+            .1
+            .first()
+            .is_some_and(|name| name.as_bytes().first() == Some(&first));
+        begins && names.1.iter().any(|name| word.eq_ignore_ascii_case(name))
+    };
+    ILLUSTRATIONS.iter().find(is_named).map(|(code, _)| *code)
 }
 
 fn says_illustrated(extent: &str) -> bool {
@@ -359,6 +368,10 @@ fn index(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
     let names_index = |field: &Field, is_bibliography: bool| {
         field.values('a').any(|note| {
+            let bytes = note.as_bytes();
+            if memmem::find(bytes, b"nde").is_none() && memmem::find(bytes, b"ndi").is_none() {
+                return false;
+            }
             (has_word(note, "index") || has_word(note, "indexes") || has_word(note, "indices"))
                 && (is_bibliography || contains(note, "includes"))
         })
@@ -519,19 +532,16 @@ const ABBREVIATIONS: &[(&[u8; 3], char, &str, &str)] = &[
     (b"260", 'b', "s.n.", "publisher not identified"),
 ];
 
-fn abbreviations(record: &Record, findings: &mut Findings<'_>) {
-    for (at, field) in record.fields().iter().enumerate() {
-        let tag = field.tag();
-        if !matches!(tag.as_bytes(), b"245" | b"260" | b"264" | b"300") {
-            continue;
-        }
-        for (index, subfield) in field.subfields().enumerate() {
-            let found = abbreviation(tag.as_bytes(), subfield.code(), subfield.value());
-            if let Some((short, long)) = found {
-                let place = findings.subfield_place_of(at, index);
-                let message = format_args!("RDA has {long} for {short}");
-                findings.report_as(&RDA_ABBREVIATION, place, Some(&short), message, || None);
-            }
+fn abbreviations(field: &Field, findings: &mut Findings<'_>) {
+    if !bibliographic(findings).is_some_and(|facts| facts.is_rda()) {
+        return;
+    }
+    let tag = field.tag();
+    for (index, subfield) in field.subfields().enumerate() {
+        let found = abbreviation(tag.as_bytes(), subfield.code(), subfield.value());
+        if let Some((short, long)) = found {
+            let place = findings.subfield_place(index);
+            findings.report_value(place, short, format_args!("RDA has {long} for {short}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::super::facts::{Facts, fields_with};
 use super::bibliographic;
 use crate::declare_rule;
-use crate::heading::{Heading, normalize};
+use crate::heading::{Heading, normalize, trim_punctuation};
 use crate::record::{Field, Record, filing_start};
 use crate::validate::Findings;
 
@@ -107,7 +107,7 @@ declare_rule! {
 declare_rule! {
     /// ## What it finds
     /// An added entry (700, 710, 711 or 730) that is the main entry once more. Added entries for a work of the author
-    /// (`$t`) are not.
+    /// (`$t`), those of one institution (`$5`) and those with a relator that the main entry lacks are not.
     ///
     /// ## Why it matters
     /// The name is found by its main entry already, and is printed twice.
@@ -139,7 +139,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A person as main entry (100) of whose name no word stands in the statement of responsibility (245 `$c`).
+    /// A person as main entry (100) of whose name no word stands in the statement of responsibility (245 `$c`), nor in
+    /// the title.
     ///
     /// ## Why it matters
     /// Often the wrong authority record was taken. Pseudonyms, translated names and other scripts differ rightly, so
@@ -166,7 +167,7 @@ declare_rule! {
         group: AcrossFields,
         practice: Optional,
         since: "0.1.0",
-        on: With(&TITLE_IND1_MAIN_ENTRY),
+        on: Record(responsibility),
     }
 }
 
@@ -205,7 +206,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A varying form of title (246) that files as the title proper (245 `$a`) does.
+    /// A varying form of title (246) that is the title proper (245 `$a`), with or without its article. Other marks and
+    /// blanks are other forms.
     ///
     /// ## Why it matters
     /// It adds nothing to the index, and readers see the same title twice.
@@ -267,9 +269,6 @@ fn entries(record: &Record, findings: &mut Findings<'_>) {
         if facts.has(246) {
             variant_titles(record, title, findings);
         }
-        if facts.has(100) {
-            responsibility(record, title, findings);
-        }
     }
 }
 
@@ -318,8 +317,9 @@ fn added_entries(record: &Record, findings: &mut Findings<'_>) {
         let is_alike = *field.tag().as_bytes() == [b'7', ten, one]
             && field
                 .subfield('a')
-                .is_some_and(|other| trimmed(other) == name);
-        if !is_alike {
+                .is_some_and(|other| trimmed(other) == name)
+            && field.subfield('5').is_none();
+        if !is_alike || has_other_relator(main, field) {
             continue;
         }
         let form = |field: &Field| Heading::of(field).map(|heading| heading.normalized());
@@ -330,6 +330,19 @@ fn added_entries(record: &Record, findings: &mut Findings<'_>) {
             findings.report_as(&ADDED_ENTRY_REPEATS_MAIN, place, None, message, || None);
         }
     }
+}
+
+/// Tells whether an added entry says of what the person did more than the main entry says.
+fn has_other_relator(main: &Field, added: &Field) -> bool {
+    let is_relator = |code: char| matches!(code, 'e' | '4');
+    let mut relators = added
+        .subfields()
+        .filter(|subfield| is_relator(subfield.code()));
+    relators.any(|relator| {
+        // More relators than these are no relators of one person.
+        let mut same = main.values(relator.code()).take(64);
+        !same.any(|value| trimmed(value) == trimmed(relator.value()))
+    })
 }
 
 fn trimmed(name: &str) -> &str {
@@ -356,26 +369,19 @@ fn variant_titles(record: &Record, title: &Field, findings: &mut Findings<'_>) {
     let Some(proper) = title.subfield('a') else {
         return;
     };
-    let mut forms: Option<[String; 2]> = None;
+    let start = filing_start(proper, title.nonfiling().unwrap_or(0));
+    let forms = [proper, proper.get(start..).unwrap_or_default()].map(trim_punctuation);
     for (at, field) in fields_with(record, *b"246") {
         // What has a rest or a part, or is another form of the part, says more than the title proper.
         let more = |code: char| matches!(code, 'b' | 'n' | 'p' | 'i' | '5');
         let mut subfields = field.subfields();
-        let Some(variant) = field
-            .subfield('a')
-            .filter(|_| !subfields.any(|s| more(s.code())))
-        else {
-            continue;
+        let variant = field.subfield('a').map(trim_punctuation);
+        let variant = variant.filter(|_| !subfields.any(|subfield| more(subfield.code())));
+        // Other marks and blanks are variants that are made on purpose: low-carb, low carb.
+        let is_same = |form: &str, variant: &str| {
+            form.len() == variant.len() && form.to_lowercase() == variant.to_lowercase()
         };
-        let forms = forms.get_or_insert_with(|| {
-            let start = filing_start(proper, title.nonfiling().unwrap_or(0));
-            [
-                normalize(proper),
-                normalize(proper.get(start..).unwrap_or_default()),
-            ]
-        });
-        let variant = normalize(variant);
-        if !variant.is_empty() && forms.contains(&variant) {
+        if variant.is_some_and(|variant| forms.iter().any(|form| is_same(form, variant))) {
             let place = findings.place_of(at);
             let message = "says what 245 $a says";
             findings.report_as(&VARIANT_TITLE_REPEATS, place, None, message, || None);
@@ -383,29 +389,22 @@ fn variant_titles(record: &Record, title: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-fn responsibility(record: &Record, title: &Field, findings: &mut Findings<'_>) {
-    if !findings.is_on(&MAIN_ENTRY_NOT_IN_RESPONSIBILITY) {
-        return;
-    }
-    let Some(statement) = title.subfield('c').map(normalize) else {
+fn responsibility(record: &Record, findings: &mut Findings<'_>) {
+    let has_person = bibliographic(findings).is_some_and(|facts| facts.has(100));
+    let title = fields_with(record, *b"245").next();
+    let Some((_, title)) = title.filter(|(_, title)| has_person && title.subfield('c').is_some())
+    else {
         return;
     };
+    // Who stands in the title need not stand behind it once more.
+    let statement = normalize(&title.to_text());
     for (at, field) in fields_with(record, *b"100") {
         let name = normalize(field.subfield('a').unwrap_or_default());
-        let mut words = name
-            .split(' ')
-            .filter(|word| word.chars().count() > 2)
-            .peekable();
+        let is_long = |word: &&str| word.chars().count() > 2;
+        let mut words = name.split(' ').filter(is_long).peekable();
         if words.peek().is_some() && !words.any(|word| statement.contains(word)) {
             let place = findings.place_of(at);
-            let message = "no word of the name stands in 245 $c";
-            findings.report_as(
-                &MAIN_ENTRY_NOT_IN_RESPONSIBILITY,
-                place,
-                None,
-                message,
-                || None,
-            );
+            findings.report(place, "no word of the name stands in 245");
         }
     }
 }

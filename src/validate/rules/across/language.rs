@@ -4,7 +4,7 @@ use super::super::facts::{Facts, fields_with};
 use super::{bibliographic, contains};
 use crate::declare_rule;
 use crate::place::Place;
-use crate::record::{Field, Record};
+use crate::record::{Field, Record, Subfield};
 use crate::validate::Findings;
 
 declare_rule! {
@@ -108,7 +108,7 @@ declare_rule! {
 declare_rule! {
     /// ## What it finds
     /// An 041 whose first indicator says that the item is a translation, or includes one, without the language that it
-    /// was translated from (`$h`, `$k`, `$m` or `$n`).
+    /// was translated from (`$h`, `$k`, `$m` or `$n`; in old records a further code in `$a`).
     ///
     /// ## Why it matters
     /// Either the indicator is wrong, or the original language is missing, which readers of translations search by.
@@ -213,8 +213,12 @@ fn first_language(at: usize, field: &Field, fixed: &str, findings: &mut Findings
     let Some((index, subfield)) = with('a').or_else(|| with('d')) else {
         return;
     };
-    // In old records codes stand one behind the other: engfre.
+    // In old records codes stand one behind the other, by the alphabet: engfre.
     let code = subfield.value().trim_start();
+    let is_fixed = |code: &[u8]| code.eq_ignore_ascii_case(fixed.as_bytes());
+    if code.len() > 3 && code.as_bytes().chunks(3).any(is_fixed) {
+        return;
+    }
     let code = code.get(..3).unwrap_or(code);
     if code.is_empty() || code.eq_ignore_ascii_case(fixed) {
         return;
@@ -238,8 +242,13 @@ fn needless(at: usize, field: &Field, fixed: &str, findings: &mut Findings<'_>) 
 }
 
 fn translation(at: usize, field: &Field, findings: &mut Findings<'_>) {
-    let from = |code: char| matches!(code, 'h' | 'k' | 'm' | 'n');
-    if field.indicators()[0] == '1' && !field.subfields().any(|subfield| from(subfield.code())) {
+    // In old records the original language stands behind the others, in one subfield: engfre.
+    let is_from = |subfield: Subfield<'_>| match subfield.code() {
+        'h' | 'k' | 'm' | 'n' => true,
+        'a' => subfield.value().len() > 5,
+        _ => false,
+    };
+    if field.indicators()[0] == '1' && !field.subfields().any(is_from) {
         let place = findings.place_of(at).subfield('h', 0, 1);
         let message = "a translation (first indicator 1) without the language of the original";
         findings.report_as(&TRANSLATION_WITHOUT_H, place, None, message, || None);
@@ -292,13 +301,9 @@ fn country(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let Some((at, field)) = fields_with(record, *b"044").next() else {
         return;
     };
-    let mut subfields = field.subfields().enumerate();
-    let Some((index, subfield)) = subfields.find(|(_, subfield)| subfield.code() == 'a') else {
-        return;
-    };
-    let code = subfield.value().trim();
+    let code = field.subfield('a').unwrap_or_default().trim();
     if !code.eq_ignore_ascii_case(fixed) && !code.is_empty() {
-        let place = findings.subfield_place_of(at, index);
+        let place = findings.place_of(at).subfield('a', 0, 1);
         let message = format_args!("the first country is {code}, that in 008/15-17 is {fixed}");
         findings.report_as(&COUNTRY_044_008, place, Some(&code), message, || None);
     }

@@ -162,7 +162,7 @@ declare_rule! {
         group: AcrossFields,
         practice: Vendor,
         since: "0.1.0",
-        on: With(&ACCESS_WITHOUT_URI),
+        on: Fields(&["856"], addresses),
     }
 }
 
@@ -200,7 +200,7 @@ fn linking_entry(field: &Field, findings: &mut Findings<'_>) {
 fn electronic_location(field: &Field, findings: &mut Findings<'_>) {
     let (mut found, mut host, mut path) = (false, false, false);
     let mut method: Option<Option<char>> = None;
-    for (index, subfield) in field.subfields().enumerate() {
+    for subfield in field.subfields() {
         match subfield.code() {
             'g' => found = true,
             'a' => host = true,
@@ -210,14 +210,12 @@ fn electronic_location(field: &Field, findings: &mut Findings<'_>) {
                 let of_scheme = method_of(subfield.value());
                 // Addresses with several methods go with none of them.
                 method = Some(of_scheme.filter(|own| method.is_none_or(|of| of == Some(*own))));
-                if let Some(mark) = foreign(subfield.value()) {
-                    foreign_address(index, mark, field, findings);
-                }
             }
             _ => {}
         }
     }
-    if !found && !(host && path) {
+    let is_found = found || (host && path);
+    if !is_found {
         let place = findings.field_place();
         findings.report_as(&ACCESS_WITHOUT_URI, place, None, "no address ($u)", || None);
     }
@@ -272,6 +270,16 @@ fn access_method(indicator: char, wanted: char, field: &Field, findings: &mut Fi
     );
 }
 
+fn addresses(field: &Field, findings: &mut Findings<'_>) {
+    for (index, subfield) in field.subfields().enumerate() {
+        if subfield.code() == 'u' {
+            if let Some(mark) = foreign(subfield.value()) {
+                foreign_address(index, mark, field, findings);
+            }
+        }
+    }
+}
+
 /// Parts of addresses that only one library, session or machine understands.
 const MARKS: &[&str] = &[
     "ezproxy",
@@ -306,7 +314,8 @@ fn foreign_address(index: usize, mark: &str, field: &Field, findings: &mut Findi
     let address = subfield.value();
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let message = format_args!("{mark} in the address: others cannot follow it");
-    findings.report_as(&FOREIGN_PROXY_URL, place, Some(&address), message, || {
+    let rule = &FOREIGN_PROXY_URL;
+    findings.report_as(rule, place, Some(&address), message, || {
         let start = address.find("login?url=")? + "login?url=".len();
         let behind = address.get(start..)?;
         let is_address = behind.starts_with("http://") || behind.starts_with("https://");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::definition::FIELD_NOT_REPEATABLE;
 use crate::declare_rule;
-use crate::record::{Field, Record};
+use crate::record::{Field, Kind, Record};
 use crate::schema::FieldVerdict;
 use crate::validate::Findings;
 
@@ -138,7 +138,7 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
         repeated |= seen & bit;
         seen |= bit;
     }
-    if repeated == 0 || field.tag() == "689" || field.tag().is_local() {
+    if repeated == 0 || field.tag().is_local() || !is_heading(field, findings) {
         return;
     }
     for code in (0..128_u8).filter(|code| repeated >> code & 1 == 1) {
@@ -150,6 +150,14 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
             let place = findings.field_place().subfield(code, 0, 1);
             findings.report_value(place, value, format_args!("${code} says it twice"));
         }
+    }
+}
+
+/// Tells whether a field is a heading: 6XX of authority records are notes.
+fn is_heading(field: &Field, findings: &Findings<'_>) -> bool {
+    match findings.kind() {
+        Some(Kind::Bibliographic | Kind::Community) => true,
+        _ => field.tag().as_bytes()[0] != b'6',
     }
 }
 

@@ -185,7 +185,14 @@ fn missing(record: &Record, findings: &mut Findings<'_>) {
 fn old_catalog(field: &Field, findings: &mut Findings<'_>) {
     const NOTE: &str = "[from old catalog";
 
-    if !matches!(field.tag().as_bytes(), [b'1' | b'4' | b'6'..=b'8', ..]) {
+    // 6XX are headings of bibliographic records only, 4XX of authority records only.
+    let is_heading = match field.tag().as_bytes()[0] {
+        b'1' | b'7' | b'8' => true,
+        b'4' => findings.kind() == Some(Kind::Authority),
+        b'6' => findings.kind() == Some(Kind::Bibliographic),
+        _ => false,
+    };
+    if !is_heading || memchr::memmem::find(field.body().as_bytes(), NOTE.as_bytes()).is_none() {
         return;
     }
     for (index, subfield) in field.subfields().enumerate() {

@@ -1,6 +1,6 @@
 //! The subfields of a field.
 
-use super::super::linkage::{LINKAGE_MISSING, control_subfields, without_linkage};
+use super::super::linkage::{control_subfields, without_linkage};
 use super::one_of;
 use crate::declare_rule;
 use crate::record::Field;
@@ -101,7 +101,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A field without the subfield that makes it what it is: `$a` or `$k` of 245, `$6` of 880.
+    /// A field without the subfield that makes it what it is: `$a` or `$k` of 245. An 880 without `$6` is
+    /// `linkage-missing`.
     ///
     /// ## Why it matters
     /// The other subfields qualify one that is not there.
@@ -291,11 +292,6 @@ fn missing_subfields(
             condition.is_none_or(|condition| condition.holds_in(field, findings.record()))
         };
         if mandatory.codes().iter().any(has) || !applies() {
-            continue;
-        }
-        // That an 880 links to nothing is said by a rule of its own.
-        if definition.is_linked() && mandatory.codes() == ['6'] && findings.is_on(&LINKAGE_MISSING)
-        {
             continue;
         }
         let [first, ..] = mandatory.codes() else {

@@ -1,6 +1,6 @@
 //! The codes of 006, 007 and 008, as the definitions have them.
 
-use super::{put, shown};
+use super::{found, put, shown};
 use crate::declare_rule;
 use crate::finding::{Edit, Fix};
 use crate::place::Place;
@@ -446,10 +446,15 @@ fn mended_length(
             return None;
         }
     };
-    // Of a short 008 the language tells that nothing before it is missing.
-    let anchored = body.len() < 38 || sound(body);
-    (sound(body) && anchored).then_some(())?;
-    put(field, body.len(), "", &puts, description, true)
+    sound(body).then_some(())?;
+    // 007 is cut at its end. Of a short 008 the language tells that nothing before it is missing, and a blank that the
+    // last code is not of the position behind; of others a character may be missing anywhere.
+    let safe = match definition.tag().as_bytes() {
+        b"007" => true,
+        b"008" => body.len() == 38 || body.len() == 39 && body.ends_with(' '),
+        _ => false,
+    };
+    put(field, body.len(), "", &puts, description, safe)
 }
 
 fn report_position(
@@ -471,7 +476,7 @@ fn report_position(
         |wanted: fn(&CodeVerdict<'_>) -> bool| codes.iter().find(move |code| wanted(&code.verdict));
     let one = |code: &CheckedCode<'_>| -> String {
         let width = code.end - code.start + 1;
-        shown(
+        found(
             &field
                 .body()
                 .chars()
@@ -487,7 +492,11 @@ fn report_position(
             &FIXED_CODE_UNDEFINED,
             place,
             Some(&value),
-            format_args!("no such code of {label}: {}", one(code)),
+            format_args!(
+                "{label} takes {}, found {}",
+                crate::fixed::allowed(position),
+                one(code)
+            ),
             || None,
         );
     }
@@ -509,6 +518,10 @@ fn report_position(
             Some(code) => format!("{} ({})", one(found), code.label()),
             None => one(found),
         };
+        let of = match position.is_defined() {
+            true => format!(" ({label})"),
+            false => String::new(),
+        };
         // Of the nature of contents the codes stand alone, of other groups all of it is shown.
         let shown = match label {
             "Nature of contents" => codes
@@ -522,7 +535,7 @@ fn report_position(
             &FIXED_CODE_OBSOLETE,
             place,
             Some(&shown),
-            format_args!("{what} was made obsolete{since} ({label})"),
+            format_args!("{what} was made obsolete{since}{of}"),
             || successors(field, position, codes, index),
         );
     }
@@ -715,12 +728,25 @@ fn odd_group(field: &Field, start: usize, end: usize, findings: &mut Findings<'_
     let place = findings.field_place().positions(start, end);
     let index = findings.field_index();
     let value = shown(group);
-    let mut codes: Vec<char> = group.chars().filter(|code| *code != ' ').collect();
     let leader = findings.record().leader().as_str();
-    let label = findings
+    let Some(position) = findings
         .definition()
         .and_then(|definition| definition.position(leader, field.body(), start))
-        .map_or("Codes", Position::label);
+    else {
+        return;
+    };
+    let label = position.label();
+    // What is no code has no order.
+    let all_codes = group.chars().all(|code| {
+        matches!(
+            position.verdict(code.encode_utf8(&mut [0; 4])),
+            CodeVerdict::Defined(_) | CodeVerdict::Agency(_) | CodeVerdict::Obsolete(_)
+        )
+    });
+    if !all_codes {
+        return;
+    }
+    let mut codes: Vec<char> = group.chars().filter(|code| *code != ' ').collect();
     let mut once: Vec<char> = Vec::new();
     for code in &codes {
         if !once.contains(code) {

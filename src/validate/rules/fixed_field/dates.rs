@@ -276,7 +276,7 @@ fn dates(field: &Field, findings: &mut Findings<'_>) {
         b's' if digits(first) && second == b"    " => {}
         b't' | b'r' | b'p' if digits(first) && digits(second) => {}
         b'c' if digits(first) && second == b"9999" => {}
-        b'm' | b'd' | b'i' | b'k' | b'q' if digits(first) && digits(second) && first <= second => {}
+        b'm' | b'i' | b'k' | b'q' if digits(first) && digits(second) && first <= second => {}
         b'|' if dates == b"||||||||" => {}
         _ => odd_dates(field, findings),
     }

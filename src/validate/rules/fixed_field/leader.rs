@@ -1,6 +1,6 @@
 //! The codes of the leader, and what they say about the record as a whole.
 
-use super::shown;
+use super::{found, shown};
 use crate::declare_rule;
 use crate::place::Place;
 use crate::record::{Kind, Leader, Record};
@@ -186,20 +186,25 @@ fn odd_leader(leader: &Leader, findings: &mut Findings<'_>) {
         let (start, end) = (checked.start, checked.end);
         let label = checked.position.label();
         let place = Place::leader(start, end);
-        let value = shown(leader.as_str().get(start..=end).unwrap_or_default());
+        let raw = leader.as_str().get(start..=end).unwrap_or_default();
+        let value = shown(raw);
         match checked.verdict {
             CodeVerdict::Undefined => findings.report_as(
                 &LEADER_CODE_UNDEFINED,
                 place,
                 Some(&value),
-                format_args!("no such {}: {value}", lower(label)),
+                format_args!(
+                    "{label} takes {}, found {}",
+                    crate::fixed::allowed(checked.position),
+                    found(raw)
+                ),
                 || None,
             ),
             CodeVerdict::UndefinedPosition => findings.report_as(
                 &LEADER_CODE_UNDEFINED,
                 place,
                 Some(&value),
-                format_args!("nothing is defined here: expected #, found {value}"),
+                format_args!("nothing is defined here: expected #, found {}", found(raw)),
                 || None,
             ),
             CodeVerdict::Obsolete(code) => {
@@ -228,15 +233,6 @@ fn odd_leader(leader: &Leader, findings: &mut Findings<'_>) {
             }
             _ => {}
         }
-    }
-}
-
-/// A name as it stands within a sentence.
-fn lower(name: &str) -> String {
-    let mut characters = name.chars();
-    match characters.next() {
-        Some(first) => first.to_lowercase().chain(characters).collect(),
-        None => String::new(),
     }
 }
 

@@ -17,6 +17,15 @@ fn shown(value: &str) -> String {
     value.replace(' ', "#")
 }
 
+/// A value in a message: where the character `#` stands for itself, that is said.
+pub(super) fn found(value: &str) -> String {
+    let shown = shown(value);
+    match value.contains('#') {
+        true => format!("{shown} (the character # itself, which is no blank)"),
+        false => shown,
+    }
+}
+
 /// The fix that puts a text in place of characters of the field at hand, which is ASCII.
 fn put(
     field: Option<usize>,

@@ -8,21 +8,21 @@ use crate::validate::Findings;
 
 declare_rule! {
     /// ## What it finds
-    /// A `$8` whose number no other field of the record has. Local fields are let alone; captions and enumerations of holdings (853 to 878) have
-    /// rules of their own.
+    /// A `$8` whose number no other field of the record has. Local fields are let alone; captions and enumerations of holdings (853 to
+    /// 878) have rules of their own, and a first issue (363) waits for the last.
     ///
     /// ## Why it matters
     /// A link of one field links nothing: the other field was deleted, or has another number.
     ///
     /// ## Bad
     /// ```mrk
-    /// =533  \\$81{bsol}r$aMicrofilm.
+    /// =533  \\$81\r$aMicrofilm.
     /// ```
     ///
     /// ## Good
     /// ```mrk
-    /// =533  \\$81{bsol}r$aMicrofilm.
-    /// =540  \\$81{bsol}r$aNot for loan.
+    /// =533  \\$81\r$aMicrofilm.
+    /// =540  \\$81\r$aNot for loan.
     /// ```
     ///
     /// ## See
@@ -70,7 +70,10 @@ fn chains(record: &Record, findings: &mut Findings<'_>) {
         let field = record.fields().get(at);
         let is_other = field.is_some_and(|field| {
             let tag = field.tag();
-            is_holdings || tag.is_local() || matches!(tag.as_bytes(), [b'8', b'5'..=b'7', _])
+            // A first issue (363) has a number to which a last issue may come.
+            is_holdings
+                || tag.is_local()
+                || matches!(tag.as_bytes(), b"363" | [b'8', b'5'..=b'7', _])
         });
         if let Some(subfield) = field.and_then(|field| field.subfields().nth(index)) {
             if !is_other {

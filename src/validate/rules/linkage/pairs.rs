@@ -109,8 +109,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// An 880 with other indicators than its partner. The number of nonfiling characters may differ, and the thesaurus
-    /// of subjects (second indicator of 6XX).
+    /// An 880 with other indicators than its partner. The number of nonfiling characters may differ, the thesaurus
+    /// of subjects (second indicator of 6XX), and whether a series is traced (490).
     ///
     /// ## Why it matters
     /// The indicators of 880 are those of the field that it stands for: one of the two is indexed or shown otherwise.
@@ -328,6 +328,8 @@ fn indicators(regular: &Link<'_>, other: &Link<'_>, findings: &mut Findings<'_>)
     let [first, second] = match tag.as_bytes() {
         b"130" | b"630" | b"730" | b"740" => [false, tag.as_bytes()[0] != b'6'],
         b"222" | b"240" | b"242" | b"243" | b"245" | b"440" | b"830" => [true, false],
+        // Forms in another script are not traced.
+        b"490" => [false, true],
         [b'6', ..] => [true, false],
         _ => [true, true],
     };

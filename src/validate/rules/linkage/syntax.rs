@@ -3,8 +3,8 @@
 use super::super::definition::UNDEFINED_SUBFIELD;
 use super::super::fix_subfield;
 use crate::declare_rule;
-use crate::finding::{Edit, Fix};
-use crate::record::{Field, FieldLink, Linkage, Subfield};
+use crate::finding::{Edit, Fix, Severity};
+use crate::record::{Field, FieldLink, Kind, Linkage, Subfield};
 use crate::schema::{FieldDefinition, FieldVerdict};
 use crate::text::DELIMITER;
 use crate::validate::Findings;
@@ -177,8 +177,8 @@ declare_rule! {
     ///
     /// ## Good
     /// ```mrk
-    /// =533  \\$81{bsol}r$aMicrofilm.
-    /// =540  \\$81{bsol}r$aNot for loan.
+    /// =533  \\$81\r$aMicrofilm.
+    /// =540  \\$81\r$aNot for loan.
     /// ```
     ///
     /// ## See
@@ -204,13 +204,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```mrk
-    /// =533  \\$81{bsol}z$aMicrofilm.
+    /// =533  \\$81\z$aMicrofilm.
     /// ```
     ///
     /// ## Good
     /// ```mrk
-    /// =533  \\$81{bsol}r$aMicrofilm.
-    /// =540  \\$81{bsol}r$aNot for loan.
+    /// =533  \\$81\r$aMicrofilm.
+    /// =540  \\$81\r$aNot for loan.
     /// ```
     ///
     /// ## See
@@ -302,16 +302,20 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
     if index > 0 {
         not_first(index, field, findings);
     }
-    let Some(linkage) = read(value) else {
-        wrong_linkage(index, value, field, findings);
-        return;
+    let linkage = match value.parse::<Linkage>() {
+        Ok(linkage) => linkage,
+        Err(_) => {
+            wrong_linkage(index, value, field, findings);
+            return;
+        }
     };
+    if !is_strict(value, &linkage) {
+        odd_linkage(index, value, &linkage, field, findings);
+    }
     if let Some(script) = linkage.script() {
         let scripts = findings.schema().list("scripts");
         if scripts.is_some_and(|list| list.get(script).is_none()) {
-            let place = findings.subfield_place(index);
-            let message = format_args!("{script} is no code for a script");
-            findings.report_as(&LINKAGE_SCRIPT, place, Some(&script), message, || None);
+            wrong_script(index, script, field, findings);
         }
     }
     if field.tag() == "880" {
@@ -326,15 +330,13 @@ fn linkage(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>
     }
 }
 
-/// Reads a linkage whose occurrence number has two digits, or three where two are not enough.
-fn read(value: &str) -> Option<Linkage> {
-    let linkage: Linkage = value.parse().ok()?;
-    let digits = value
-        .get(4..)?
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
-    (digits == 2 || (digits == 3 && linkage.occurrence() > 99)).then_some(linkage)
+/// Tells whether the occurrence number has two digits, or three where two are not enough, and whether nothing stands
+/// behind it that is no part of a linkage.
+fn is_strict(value: &str, linkage: &Linkage) -> bool {
+    let behind = value.get(4..).unwrap_or_default();
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    value.trim_end_matches(' ').is_ascii()
+        && (digits == 2 || (digits == 3 && linkage.occurrence() > 99))
 }
 
 #[cold]
@@ -373,16 +375,74 @@ fn wrong_linkage(index: usize, value: &str, field: &Field, findings: &mut Findin
     let (place, at) = (findings.subfield_place(index), findings.field_index());
     let message = "expected a tag, a hyphen and two digits, such as 245-01";
     findings.report_as(&LINKAGE_SYNTAX, place, Some(&value), message, || {
-        // One digit, or a zero too many: the number itself is clear.
-        let linkage: Linkage = value.parse().ok()?;
+        let puts = value.trim_start();
+        puts.parse::<Linkage>().ok()?;
+        let description = "remove the blank before $6";
+        fix_subfield(at?, field, index, 0..value.len(), puts, description, true)
+    });
+}
+
+/// Reports a linkage that programs may read and that is not written as it should be. A mark of direction behind it is
+/// what the Library of Congress has in thousands of records.
+#[cold]
+fn odd_linkage(
+    index: usize,
+    value: &str,
+    linkage: &Linkage,
+    field: &Field,
+    findings: &mut Findings<'_>,
+) {
+    let (place, at) = (findings.subfield_place(index), findings.field_index());
+    let (most, message) = match value.is_ascii() {
+        true => (Severity::Error, "the occurrence number has two digits"),
+        false => (
+            Severity::Info,
+            "a mark of direction stands behind the linkage",
+        ),
+    };
+    let rule = &LINKAGE_SYNTAX;
+    findings.report_as_at_most(rule, most, place, Some(&value), message, || {
         let puts = linkage.to_string();
         let description = format!("write {puts}");
         fix_subfield(at?, field, index, 0..value.len(), puts, description, true)
     });
 }
 
+/// Reports a script that is not in the list. `(4` and `(Q` are extended Arabic and Cyrillic: sets of MARC-8, and
+/// codes of 066, but not of `$6`.
+#[cold]
+fn wrong_script(index: usize, script: &str, field: &Field, findings: &mut Findings<'_>) {
+    let (place, at) = (findings.subfield_place(index), findings.field_index());
+    let meant = match script {
+        "(4" => Some("(3"),
+        "(Q" => Some("(N"),
+        _ => None,
+    };
+    let most = meant.map_or(Severity::Error, |_| Severity::Info);
+    let message = format_args!("{script} is no code for a script");
+    let rule = &LINKAGE_SCRIPT;
+    findings.report_as_at_most(rule, most, place, Some(&script), message, || {
+        let value = field.subfields().nth(index)?.value();
+        let start = value.find(script)?;
+        let meant = meant?;
+        let description = format!("write {meant}");
+        fix_subfield(
+            at?,
+            field,
+            index,
+            start..start + script.len(),
+            meant,
+            description,
+            true,
+        )
+    });
+}
+
 fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
     let Ok(link) = value.parse::<FieldLink>() else {
+        if is_odd_number(value, findings) {
+            return;
+        }
         let (place, at) = (findings.subfield_place(index), findings.field_index());
         let message = "expected a number, such as 1, 1.2 or 1\\c";
         findings.report_as(&LINK_SYNTAX, place, Some(&value), message, || {
@@ -406,6 +466,19 @@ fn link(index: usize, value: &str, field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
+/// Whether a link is a number too long to be one, as systems have for their holdings, or one of three parts, as
+/// classification records have.
+fn is_odd_number(value: &str, findings: &Findings<'_>) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = value.split('.').count();
+    let allowed = if findings.kind() == Some(Kind::Classification) {
+        3
+    } else {
+        1
+    };
+    parts <= allowed && value.split('.').all(is_number)
+}
+
 /// `provenance = "(" category ")" value`
 fn is_provenance(value: &str) -> bool {
     let parts = value
@@ -423,7 +496,9 @@ mod tests {
     #[test]
     fn an_occurrence_number_has_two_digits_or_three_where_two_are_not_enough() {
         let t = |value: &str, expected: bool| {
-            assert_eq!(read(value).is_some(), expected, "{value}");
+            let linkage = value.parse::<Linkage>();
+            let strict = linkage.is_ok_and(|linkage| is_strict(value, &linkage));
+            assert_eq!(strict, expected, "{value}");
         };
 
         t("880-01", true);

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::record::{Field, Kind};
 use crate::validate::{Findings, Rule};
 
-use super::{Marks, Parts, leaves_marks_out, mark_edit, put_mark, spaced};
+use super::{Marks, Parts, ends_with, leaves_marks_out, mark_edit, put_mark, spaced};
 use crate::validate::rules::mend;
 
 declare_rule! {
@@ -80,6 +80,20 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the series area begins with a full stop and a dash, of which the full stop is entered here.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =300  \\$a357 pages ;$c20 cm
+    /// =490  0\$aPenguin classics
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =300  \\$a357 pages ;$c20 cm.
+    /// =490  0\$aPenguin classics
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd300.html>
     pub(in crate::validate) static EXTENT_PERIOD_BEFORE_SERIES = {
@@ -101,6 +115,18 @@ declare_rule! {
     /// ## Why it matters
     /// By ISBD the slash tells where the statement of responsibility begins.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =250  \\$a2nd ed.$brevised.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =250  \\$a2nd ed. /$brevised.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd250.html>
     pub(in crate::validate) static EDITION_MARKS = {
@@ -121,6 +147,18 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// By ISBD the marks tell title, number and volume apart.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =490  0\$aPenguin classics$v1
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =490  0\$aPenguin classics ;$v1
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd490.html>
@@ -168,8 +206,8 @@ declare_rule! {
     }
 }
 
-/// A mark that is missing: of which subfield, its value, the mark and the code of the subfield behind it.
-type Missing<'f> = (usize, &'f str, &'static str, char);
+/// A mark that is missing: the value that it stands behind, the mark and the code of the subfield behind it.
+type Missing<'f> = (&'f str, &'static str, char);
 
 /// The marks that are missing before subfields. `wanted` gives the marks, without their blanks, that may stand between
 /// a subfield and the next one; the first is put where there is none.
@@ -178,18 +216,18 @@ fn missing<'f>(
     wanted: impl Fn(char, char) -> &'static [&'static str],
 ) -> Vec<Missing<'f>> {
     let mut missing = Vec::new();
-    let mut before: Option<(usize, char, &str)> = None;
-    for (index, subfield) in Parts::of(field) {
+    let mut before: Option<(char, &str)> = None;
+    for (_, subfield) in Parts::of(field) {
         let code = subfield.code();
-        if let Some((index, code_before, value)) = before {
+        if let Some((code_before, value)) = before {
             let marks = wanted(code_before, code);
             if let Some(mark) = marks.first() {
-                if !marks.iter().any(|mark| value.ends_with(&spaced(mark))) {
-                    missing.push((index, value, *mark, code));
+                if !marks.iter().any(|mark| ends_with(value, mark)) {
+                    missing.push((value, *mark, code));
                 }
             }
         }
-        before = Some((index, code, subfield.value()));
+        before = Some((code, subfield.value()));
     }
     missing
 }
@@ -210,13 +248,13 @@ fn area(
     let (place, at) = (findings.field_place(), findings.field_index());
     let described: Vec<String> = missing
         .iter()
-        .map(|(_, _, mark, code)| format!("no \"{}\" before ${code}", spaced(mark)))
+        .map(|(_, mark, code)| format!("no \"{}\" before ${code}", spaced(mark)))
         .collect();
     marks.report(rule, place, &described.join(", "), findings, || {
         let mut is_safe = true;
         let mut edits = Vec::new();
-        for (index, value, mark, _) in missing {
-            let (safe, edit) = mark_edit(field, at, index, value, mark)?;
+        for (value, mark, _) in missing {
+            let (safe, edit) = mark_edit(field, at, value, mark)?;
             is_safe &= safe;
             edits.push(edit);
         }
@@ -273,14 +311,14 @@ fn edition(field: &Field, findings: &mut Findings<'_>) {
     let Some(marks) = Marks::expected(findings) else {
         return;
     };
-    if let Some((index, last)) = Parts::of(field).next_back() {
+    if let Some((_, last)) = Parts::of(field).next_back() {
         let value = last.value();
         let text = value.trim_end();
         if !text.ends_with(['.', '?', '!', ')', ']', '-', '\u{3002}']) && !text.is_empty() {
             let (place, at) = (findings.field_place(), findings.field_index());
             let message = "the edition statement does not end with a full stop";
             marks.report(&EDITION_MARKS, place, message, findings, || {
-                put_mark(field, at, index, value, ".")
+                put_mark(field, at, value, ".")
             });
         }
     }
@@ -298,14 +336,14 @@ fn extent_period(field: &Field, findings: &mut Findings<'_>) {
     if series.next().is_none() {
         return;
     }
-    if let Some((index, last)) = Parts::of(field).next_back() {
+    if let Some((_, last)) = Parts::of(field).next_back() {
         let value = last.value();
         if !value.trim_end().ends_with('.') && !value.trim_end().is_empty() {
             let (place, at) = (findings.field_place(), findings.field_index());
             let message = "no full stop at the end, although a series statement follows";
             let rule = &EXTENT_PERIOD_BEFORE_SERIES;
             marks.report(rule, place, message, findings, || {
-                put_mark(field, at, index, value, ".")
+                put_mark(field, at, value, ".")
             });
         }
     }
@@ -318,7 +356,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
     let is_imprint = matches!(field.tag().as_bytes(), b"260" | b"264");
     let mut parts = Parts::of(field).peekable();
     let mut marks = Vec::new();
-    while let Some((index, subfield)) = parts.next() {
+    while let Some((_, subfield)) = parts.next() {
         let Some((_, next)) = parts.peek() else { break };
         let value = subfield.value();
         let text = value.trim_end_matches(' ');
@@ -330,7 +368,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
                 text.strip_suffix(',').filter(|_| is_date)
             });
         if let Some(stem) = stem {
-            marks.push((index, stem.trim_end_matches(' ').len(), value.len()));
+            marks.push((value, stem.trim_end_matches(' ').len()));
         }
     }
     if marks.is_empty() {
@@ -341,7 +379,7 @@ fn omitted(field: &Field, findings: &mut Findings<'_>) {
     findings.report_fix(place, message, || {
         let edits = marks
             .into_iter()
-            .filter_map(|(index, start, end)| mend::edit(field, at, index, start..end, ""));
+            .filter_map(|(value, start)| mend::edit(field, at, value, start..value.len(), ""));
         Some(mend::safe("remove the marks", edits))
     });
 }

@@ -5,7 +5,7 @@ use crate::record::{Field, Kind, Subfield};
 use crate::validate::{Findings, Rule};
 
 use super::tables::{ABBREVIATIONS, ENDS, End, WITH_MARK, WITHOUT_MARK};
-use super::{EDITION_MARKS, Parts, leaves_marks_out, mark_edit};
+use super::{EDITION_MARKS, Parts, is_direction, leaves_marks_out, mark_edit};
 use crate::validate::rules::mend;
 use crate::validate::rules::title::TITLE_FINAL_PERIOD;
 
@@ -82,6 +82,16 @@ declare_rule! {
     /// ## Why it matters
     /// The same heading stands twice in the index, with the mark and without.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =650  \0$aWhaling
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =650  \0$aWhaling.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd650.html>
     pub(in crate::validate) static HEADING_FINAL_MARK = {
@@ -152,9 +162,8 @@ fn is_heading(tag: u16) -> bool {
     matches!(tag, 100..=130 | 600..=655 | 700..=730 | 800..=830)
 }
 
-/// A subfield and what stands at its end.
+/// A value and what stands at its end.
 struct Wanted<'f> {
-    index: usize,
     value: &'f str,
     end: End,
 }
@@ -205,8 +214,8 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         500..=599 => as_wanted(last(&|code| code != 'u'), end)
             .into_iter()
             .collect(),
-        // A note of a linking entry is a sentence.
-        760..=787 if code_of_last == Some('n') => Vec::new(),
+        // A note of a linking entry is a sentence, and a name may end with an initial.
+        760..=787 if matches!(code_of_last, Some('a' | 'n')) => Vec::new(),
         600..=658 => {
             let end = end_of_subject(field, tag, end, is_heading_rule);
             end.and_then(|end| as_wanted(last(&|_| true), end))
@@ -219,7 +228,7 @@ fn wanted(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> Vec<Wante
         .into_iter()
         .filter_map(|(index, end)| {
             let value = field.subfields().nth(index)?.value();
-            Some(Wanted { index, value, end })
+            Some(Wanted { value, end })
         })
         .collect()
 }
@@ -234,6 +243,8 @@ fn end_of_subject(field: &Field, tag: u16, end: End, is_heading_rule: bool) -> O
     match second.as_char() {
         '0' | '1' => Some(end),
         '2' => None,
+        // The National Library of Medicine ends its terms with a full stop in some files, not in others.
+        '7' if list == "mesh" && is_heading_rule => None,
         '7' if WITHOUT_MARK.contains(&list) && tag > 630 => Some(End::NoPeriod),
         '7' if WITHOUT_MARK.contains(&list) => None,
         '7' if WITH_MARK.contains(&list) || !is_heading_rule => Some(end),
@@ -262,7 +273,7 @@ impl Rules {
             return false;
         }
         let (place, at) = (findings.field_place(), findings.field_index());
-        let Wanted { index, value, .. } = *wanted;
+        let value = wanted.value;
         match wanted.end {
             End::NoPeriod => {
                 if !text.ends_with('.') || text.ends_with("..") || is_abbreviation(text) {
@@ -271,7 +282,7 @@ impl Rules {
                 let message = "ends with a full stop, which such fields have not";
                 findings.report_as(self.no_period, place, None, message, || {
                     let end = text.len();
-                    let edit = mend::edit(field, at, index, end - 1..end, "");
+                    let edit = mend::edit(field, at, value, end - 1..end, "");
                     Some(mend::unsafe_fix("remove the full stop", edit))
                 });
                 true
@@ -281,7 +292,7 @@ impl Rules {
                     let message = "a full stop behind a sentence that ended inside quotation marks";
                     findings.report_as(&FIELD_NO_FINAL_MARK, place, None, message, || {
                         let end = text.len();
-                        let edit = mend::edit(field, at, index, end - 1..end, "");
+                        let edit = mend::edit(field, at, value, end - 1..end, "");
                         Some(mend::safe("remove the full stop", edit))
                     });
                     return true;
@@ -297,7 +308,7 @@ impl Rules {
                 let message =
                     format_args!("the {what} does not end with a full stop or another mark");
                 findings.report_as(self.mark, place, None, message, || {
-                    let (safe, edit) = mark_edit(field, at, index, value, ".")?;
+                    let (safe, edit) = mark_edit(field, at, value, ".")?;
                     Some(mend::fix(safe, "put a full stop", [edit]))
                 });
                 true
@@ -311,6 +322,7 @@ const QUOTES: [char; 6] = ['"', '\'', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB
 /// Tells whether a text ends with a mark, behind which quotation marks may close; or with a closing bracket, where
 /// that is enough.
 fn ends_with_mark(text: &str, bracket: bool) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || is_direction(c));
     let inside = text.trim_end_matches(QUOTES);
     let marks = [
         '.', '?', '!', '-', '\u{2013}', '\u{2014}', '\u{2026}', '\u{3002}', '\u{FF0E}', '\u{FF1F}',

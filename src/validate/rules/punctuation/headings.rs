@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::record::{Field, Kind};
 use crate::validate::Findings;
 
-use super::{Parts, leaves_marks_out, mark_edit};
+use super::{Parts, ends_with, is_direction, leaves_marks_out, mark_edit};
 use crate::validate::rules::mend;
 
 declare_rule! {
@@ -51,9 +51,9 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
         return;
     }
     let mut missing = Vec::new();
-    let mut before: Option<(usize, &str)> = None;
+    let mut before: Option<&str> = None;
     let mut has_title = false;
-    for (index, subfield) in Parts::of(field) {
+    for (_, subfield) in Parts::of(field) {
         let code = subfield.code();
         let mark = match (&[tens, ones], code) {
             // What says of which kind the relation is ends with a colon.
@@ -69,12 +69,12 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
             _ => "",
         };
         has_title |= code == 't';
-        if let Some((at, value)) = before {
+        if let Some(value) = before {
             if !mark.is_empty() && !closes(value, mark) {
-                missing.push((at, value, mark, code));
+                missing.push((value, mark, code));
             }
         }
-        before = Some((index, subfield.value()));
+        before = Some(subfield.value());
     }
     if missing.is_empty() {
         return;
@@ -82,7 +82,7 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
     let (place, at) = (findings.field_place(), findings.field_index());
     let described: Vec<String> = missing
         .iter()
-        .map(|(_, _, mark, code)| {
+        .map(|(_, mark, code)| {
             let name = if *mark == "," { "comma" } else { "full stop" };
             format!("no {name} before ${code}")
         })
@@ -90,8 +90,8 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
     findings.report_fix(place, described.join(", "), || {
         let mut is_safe = true;
         let mut edits = Vec::new();
-        for (index, value, mark, _) in missing {
-            let (safe, edit) = mark_edit(field, at, index, value, mark)?;
+        for (value, mark, _) in missing {
+            let (safe, edit) = mark_edit(field, at, value, mark)?;
             is_safe &= safe;
             edits.push(edit);
         }
@@ -102,8 +102,8 @@ fn heading(field: &Field, findings: &mut Findings<'_>) {
 /// Tells whether a part ends with a mark, or with one that stands in its place: the hyphen of an open date, and before
 /// a full stop what ends a sentence or closes a bracket.
 fn closes(value: &str, mark: &str) -> bool {
-    let text = value.trim_end_matches(' ');
-    text.ends_with(mark)
+    let text = value.trim_end_matches(|c: char| c == ' ' || is_direction(c));
+    ends_with(text, mark)
         || text.ends_with('-')
         || (mark == "." && text.ends_with(['?', '!', ')', ']', '"', '\u{201D}']))
 }

@@ -14,6 +14,16 @@ declare_rule! {
     /// ## Why it matters
     /// The other mark ends the sentence already.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aCover title: Why whales?.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aCover title: Why whales?
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd500.html>
     pub(in crate::validate) static MARK_THEN_PERIOD = {
@@ -64,6 +74,16 @@ declare_rule! {
     /// ## Why it matters
     /// One is a slip, or something between them is missing.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =700  1\$aHawthorne, Nathaniel,,$eeditor.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =700  1\$aHawthorne, Nathaniel,$eeditor.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd700.html>
     pub(in crate::validate) static DOUBLE_COMMA = {
@@ -79,11 +99,22 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A blank before a full stop or a comma, and before a question mark in English text. An ellipsis and a dash may
+    /// A blank before a full stop or a comma, before a question mark in English text, and before a semicolon at the end
+    /// of a note. An ellipsis and a dash may
     /// have one, and French puts one before a question mark.
     ///
     /// ## Why it matters
     /// The mark falls to the start of the next line when the field is shown.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$aIncludes index .
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$aIncludes index.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd500.html>
@@ -105,6 +136,16 @@ declare_rule! {
     /// ## Why it matters
     /// Systems break the note into lines at a blank, two hyphens and a blank.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =505  0\$aWhales - Ships - The sea.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =505  0\$aWhales -- Ships -- The sea.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd505.html>
     pub(in crate::validate) static CONTENTS_SEPARATOR = {
@@ -124,6 +165,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Square brackets tell what the cataloguer supplied; a missing one leaves open how much that is.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =500  \\$a[sic.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =500  \\$a[sic].
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd264.html>
@@ -175,10 +226,16 @@ fn marks(field: &Field, findings: &mut Findings<'_>) {
         superfluous.report(&DOUBLE_COMMA, findings, |at| {
             double_comma(value.as_bytes(), at)
         });
-        if value.contains(" .") || value.contains(" ,") || value.contains(" ?") {
-            let is_english = is_english(findings);
+        if [" .", " ,", " ?", " ;"]
+            .iter()
+            .any(|mark| value.contains(mark))
+        {
+            let context = Context {
+                is_english: is_english(findings),
+                is_note: is_note(field),
+            };
             superfluous.report(&FLOATING_PUNCTUATION, findings, |at| {
-                floating(value.as_bytes(), at, is_english)
+                floating(value.as_bytes(), at, context)
             });
         }
     }
@@ -189,6 +246,19 @@ fn is_english(findings: &Findings<'_>) -> bool {
         Some(value) => value.get(35..38) == Some("eng"),
         None => true,
     }
+}
+
+/// Notes, at whose end ISBD has no semicolon; those that describe another resource are set out as it is.
+fn is_note(field: &Field) -> bool {
+    let tag = field.tag();
+    tag.matches("5XX") && !matches!(tag.as_bytes(), b"505" | b"533" | b"534")
+}
+
+/// What decides whether a blank may stand before a mark.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    is_english: bool,
+    is_note: bool,
 }
 
 /// Bytes of a value that should not be there.
@@ -220,7 +290,7 @@ impl Superfluous<'_> {
         // Two full stops in the middle may be an ellipsis that lost its third.
         let is_safe = rule.name() != "double-period" || first.end == self.value.len();
         findings.report_as(rule, place, None, message, || {
-            let edits = all().filter_map(|range| mend::edit(self.field, at, self.index, range, ""));
+            let edits = all().filter_map(|range| mend::edit(self.field, at, self.value, range, ""));
             Some(mend::fix(is_safe, "remove it", edits))
         });
     }
@@ -249,21 +319,23 @@ fn double_period(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
 
 /// All commas of a run but one; all of them where nothing stands before.
 fn double_comma(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
-    let starts =
-        byte(bytes, Some(at)) == Some(b',') && byte(bytes, at.checked_sub(1)) != Some(b',');
-    let run = bytes
-        .get(at..)?
-        .iter()
-        .take_while(|byte| **byte == b',')
-        .count();
+    if byte(bytes, Some(at)) != Some(b',') || byte(bytes, at.checked_sub(1)) == Some(b',') {
+        return None;
+    }
+    let commas = bytes.get(at..)?.iter().take_while(|byte| **byte == b',');
+    let run = commas.count();
     let kept = usize::from(at > 0);
-    (starts && run >= 2).then_some(at + kept..at + run)
+    (run >= 2).then_some(at + kept..at + run)
 }
 
 /// The blanks before a mark that stands at the end of a word.
-fn floating(bytes: &[u8], at: usize, is_english: bool) -> Option<std::ops::Range<usize>> {
-    let mark = byte(bytes, Some(at))?;
-    let is_mark = matches!(mark, b'.' | b',') || (mark == b'?' && is_english);
+fn floating(bytes: &[u8], at: usize, context: Context) -> Option<std::ops::Range<usize>> {
+    let is_mark = match byte(bytes, Some(at))? {
+        b'.' | b',' => true,
+        b'?' => context.is_english,
+        b';' => context.is_note && at + 1 == bytes.len(),
+        _ => false,
+    };
     if !is_mark || byte(bytes, at.checked_sub(1)) != Some(b' ') {
         return None;
     }
@@ -300,8 +372,11 @@ fn contents(field: &Field, findings: &mut Findings<'_>) {
         let shown = value.get(first).unwrap_or_default();
         let message = format_args!("\"{shown}\" between items: \" -- \" separates them");
         findings.report_fix(place, message, || {
-            let edits =
-                separators(value).filter_map(|range| mend::edit(field, at, index, range, " -- "));
+            let edits = separators(value).filter_map(|range| {
+                let at_end = range.end == value.len();
+                let dash = if at_end { " --" } else { " -- " };
+                mend::edit(field, at, value, range, dash)
+            });
             Some(mend::unsafe_fix("put \" -- \"", edits))
         });
     }
@@ -320,7 +395,10 @@ fn separators(value: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
             .take_while(|byte| **byte == b'-')
             .count();
         let before = byte(bytes, at.checked_sub(1))?;
-        let behind = byte(bytes, Some(at + run))?;
+        let Some(behind) = byte(bytes, Some(at + run)) else {
+            // The next item is in the next subfield.
+            return (run == 1 && before == b' ').then_some(at - 1..at + 1);
+        };
         let blanks = (before == b' ', behind == b' ');
         let is_number = before.is_ascii_digit() || behind.is_ascii_digit();
         match (run, blanks) {
@@ -366,6 +444,13 @@ fn brackets(field: &Field, findings: &mut Findings<'_>) {
             }
         }
     }
+    // What is still open, such as `[1973-`, is closed when it is complete.
+    let is_open = field
+        .subfields()
+        .any(|subfield| is_text(subfield.code()) && subfield.value().trim_end().ends_with('-'));
+    if is_open {
+        open = [(0, 0); 2];
+    }
     let left = open
         .iter()
         .zip(['(', '['])
@@ -379,8 +464,16 @@ fn brackets(field: &Field, findings: &mut Findings<'_>) {
 
 /// Tells whether a text ends with what a list counts by: `a`, `12`, `iv`.
 fn is_of_list(before: &str) -> bool {
-    let word = before.rsplit([' ', ';', ',']).next().unwrap_or_default();
-    (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let letters = before
+        .bytes()
+        .rev()
+        .take(4)
+        .take_while(u8::is_ascii_alphanumeric);
+    let count = letters.count();
+    let ahead = before.len().checked_sub(count + 1);
+    let begins =
+        ahead.is_none_or(|at| matches!(before.as_bytes().get(at), Some(b' ' | b';' | b',')));
+    (1..=3).contains(&count) && begins
 }
 
 #[cfg(test)]
@@ -403,10 +496,18 @@ mod tests {
         t(double_comma, "A, B.,,editor", Some(","));
         t(double_comma, ",,editor", Some(",,"));
         t(double_comma, "A, B", None);
-        let floating: Find = |bytes, at| floating(bytes, at, true);
+        let floating: Find = |bytes, at| {
+            let context = Context {
+                is_english: true,
+                is_note: true,
+            };
+            floating(bytes, at, context)
+        };
         t(floating, "A note .", Some(" "));
         t(floating, "A note , and another", Some(" "));
         t(floating, "Why ?", Some(" "));
+        t(floating, "A note ;", Some(" "));
+        t(floating, "Edited by A ; illustrated by B", None);
         t(floating, "a dash -- .", None);
         t(floating, "wait . . .", None);
         t(floating, "wait ...", None);
@@ -417,7 +518,9 @@ mod tests {
     #[test]
     fn items_of_contents_are_separated_by_two_hyphens() {
         let t = |text: &str, expected: &[&str]| {
-            let found: Vec<&str> = separators(text).map(|range| &text[range]).collect();
+            let found: Vec<&str> = separators(text)
+                .filter_map(|range| text.get(range))
+                .collect();
             assert_eq!(found, expected, "{text}");
         };
 
@@ -428,5 +531,6 @@ mod tests {
         t("1914--1918", &[]);
         t("Life-size", &[]);
         t("A --B", &[" --"]);
+        t("A -", &[" -"]);
     }
 }

@@ -92,11 +92,10 @@ impl Parts {
 pub(super) fn put_mark(
     field: &Field,
     at: Option<usize>,
-    index: usize,
     value: &str,
     mark: &'static str,
 ) -> Option<Fix> {
-    let (safe, edit) = mark_edit(field, at, index, value, mark)?;
+    let (safe, edit) = mark_edit(field, at, value, mark)?;
     Some(mend::fix(safe, format!("put \"{}\"", spaced(mark)), [edit]))
 }
 
@@ -104,7 +103,6 @@ pub(super) fn put_mark(
 fn mark_edit(
     field: &Field,
     at: Option<usize>,
-    index: usize,
     value: &str,
     mark: &'static str,
 ) -> Option<(bool, Edit)> {
@@ -118,8 +116,34 @@ fn mark_edit(
         },
     };
     let start = stem.trim_end_matches(' ').len();
-    let edit = mend::edit(field, at, index, start..value.len(), spaced(mark))?;
+    let edit = mend::edit(field, at, value, start..value.len(), spaced(mark))?;
     Some((safe && start > 0, edit))
+}
+
+/// Tells whether a value ends with a mark, given without the blank that stands before all but the full stop and the
+/// comma. The mark may be that of another script, and marks of direction may stand behind it.
+pub(super) fn ends_with(value: &str, mark: &str) -> bool {
+    let others = match mark {
+        "/" => "/\u{FF0F}",
+        ":" => ":\u{FF1A}",
+        ";" => ";\u{FF1B}\u{61B}",
+        "=" => "=\u{FF1D}",
+        "+" => "+\u{FF0B}",
+        "," => ",\u{FF0C}\u{60C}\u{3001}",
+        "." => ".\u{FF0E}\u{3002}\u{6D4}\u{964}",
+        _ => mark,
+    };
+    let text = value.trim_end_matches(is_direction);
+    let Some(c) = text.chars().next_back().filter(|c| others.contains(*c)) else {
+        return false;
+    };
+    let stem = text.strip_suffix(c).unwrap_or_default();
+    matches!(mark, "," | ".") || stem.ends_with(char::is_whitespace)
+}
+
+/// Tells whether a character only directs the run of the text.
+pub(super) fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A mark with the blank that stands before it.
@@ -127,5 +151,26 @@ fn spaced(mark: &str) -> String {
     match mark {
         "," | "." => mark.to_owned(),
         _ => format!(" {mark}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_known_in_other_scripts_too() {
+        let t = |value: &str, mark: &str, expected: bool| {
+            assert_eq!(ends_with(value, mark), expected, "{value} {mark}");
+        };
+
+        t("Walden /", "/", true);
+        t("Walden/", "/", false);
+        t("法令集\u{3000}\u{FF0F}", "/", true);
+        t("משנה ברורה :\u{200F}", ":", true);
+        t("Melville, Herman,", ",", true);
+        t("محمد علي،\u{202A}", ",", true);
+        t("Walden", ".", false);
+        t("", ".", false);
     }
 }

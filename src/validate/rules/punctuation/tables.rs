@@ -66,16 +66,11 @@ pub(super) static ENDS: [(u16, u16, End); 49] = [
     (830, 830, End::MarkOrBracket),
 ];
 
-/// Lists whose terms end without a mark, as `$2` names them.
-pub(super) static WITHOUT_MARK: [&str; 8] = [
-    "fast",
-    "gnd",
-    "gnd-content",
-    "kauno",
-    "mesh",
-    "slm",
-    "ysa",
-    "yso",
+/// Lists whose terms end without a mark, as `$2` names them: FAST, those of German and Finnish libraries, MeSH.
+#[rustfmt::skip]
+pub(super) static WITHOUT_MARK: [&str; 22] = [
+    "allars", "bella", "cilla", "fast", "gnd", "gnd-content", "juho", "kassu", "kauno", "kaunokki", "kulo", "liito",
+    "mero", "mesh", "musa", "oiko", "puho", "seko", "slm", "valo", "ysa", "yso",
 ];
 
 /// Lists whose terms end with a mark, as `$2` names them.

@@ -110,7 +110,7 @@ fn report(
     findings.report_as(rule, place, None, message, || {
         let edits = Reference::all(value)
             .filter(|found| found.is_number == first.is_number)
-            .filter_map(|found| mend::edit(field, at, index, found.range, found.character));
+            .filter_map(|found| mend::edit(field, at, value, found.range, found.character));
         Some(mend::safe("put the character", edits))
     });
 }
