@@ -16,7 +16,6 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
-pub(super) mod isbn;
 pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
