@@ -95,10 +95,13 @@ pub mod heading;
 pub mod identifier;
 pub mod iso2709;
 pub mod limits;
+#[cfg(feature = "profile")]
+pub mod local;
 #[cfg(feature = "json")]
 pub mod marcjson;
 #[cfg(feature = "xml")]
 pub mod marcxml;
+pub mod matching;
 pub mod mrk;
 pub mod place;
 pub mod record;

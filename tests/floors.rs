@@ -44,6 +44,7 @@ const DEPENDENCIES: [(&str, &[&str]); 9] = [
             "charset",
             "identifier",
             "callnumber",
+            "local",
         ],
     ),
     ("quick_xml", &["marcxml"]),

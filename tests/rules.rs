@@ -3,10 +3,11 @@
 //!
 //! A page `tests/rules/NAME.md` holds fences in pairs: records, and what the rule finds in them. Records are written
 //! as `mrk`, as `json`, as `xml`, or as `bytes` of ISO 2709: `␟`, `␞` and `␝` are 1F, 1E and 1D, `<0D>` is any byte, and line ends say
-//! nothing. In `mrk`, `«x*3»` is `xxx`, and `␟` is 1F too. A format behind the word (`mrk authority`) overrides Leader/06.
+//! nothing. A fence of `toml` is the profile for the fences behind it, and `expect=3` behind the word promises three
+//! records. In `mrk`, `«x*3»` is `xxx`, and `␟` is 1F too. A format behind the word (`mrk authority`) overrides Leader/06.
 //! `SHELFMARK_BLESS=1` writes the findings and the list anew.
 
-#![cfg(all(feature = "json", feature = "xml"))]
+#![cfg(all(feature = "json", feature = "xml", feature = "profile"))]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -14,8 +15,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use shelfmark::config::Config;
 use shelfmark::record::{Kind, ReadOptions};
-use shelfmark::validate::{Located, Report, Rule, Validator, rules};
+use shelfmark::validate::{Batch, Located, Report, Rule, Validator, rules};
 use shelfmark::{ReadRecord, Record, iso2709, marcjson, marcxml, mrk};
 
 fn bless() -> bool {
@@ -72,6 +74,7 @@ fn every_page_is_that_of_a_rule() {
 fn run(page: &str, rule: &Rule) -> (String, usize, usize) {
     let (mut again, mut hits, mut passes) = (String::new(), 0, 0);
     let mut found = None;
+    let mut profile = None;
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         again.push_str(line);
@@ -91,9 +94,27 @@ fn run(page: &str, rule: &Rule) -> (String, usize, usize) {
                 }
                 again.push_str(&text);
             }
+            Some("toml") => {
+                profile = Some(Config::from_toml_str(&body.join("\n")).unwrap());
+                for line in body {
+                    again.push_str(line);
+                    again.push('\n');
+                }
+            }
             Some(form) => {
-                let kind = words.next().map(|kind| kind.parse().unwrap());
-                found = Some(findings(form, &body, kind, rule));
+                let mut batch = Batch::new();
+                let mut kind = None;
+                for word in words {
+                    match word.strip_prefix("expect=") {
+                        Some(count) => batch = batch.expecting(count.parse().unwrap()),
+                        None => kind = Some(word.parse().unwrap()),
+                    }
+                }
+                let mut validator = validator(rule, kind);
+                if let Some(profile) = &profile {
+                    validator = validator.profile(profile).only([rule.name()]);
+                }
+                found = Some(findings(form, &body, &validator, &mut batch, rule));
                 for line in body {
                     again.push_str(line);
                     again.push('\n');
@@ -106,46 +127,63 @@ fn run(page: &str, rule: &Rule) -> (String, usize, usize) {
     (again, hits, passes)
 }
 
-fn findings(form: &str, body: &[&str], kind: Option<Kind>, rule: &Rule) -> String {
-    let mut validator = Validator::new()
+/// The rule of a page, by itself.
+fn validator(rule: &Rule, kind: Option<Kind>) -> Validator {
+    let validator = Validator::new()
         .only([rule.name()])
         .as_of("2026-01-01".parse().unwrap());
-    if let Some(kind) = kind {
-        validator = validator.kind(kind);
+    match kind {
+        Some(kind) => validator.kind(kind),
+        None => validator,
     }
+}
+
+fn findings(
+    form: &str,
+    body: &[&str],
+    validator: &Validator,
+    batch: &mut Batch,
+    rule: &Rule,
+) -> String {
     let options = ReadOptions::new().tolerant();
     match form {
         "mrk" => {
             let text = repeated(&(body.join("\n") + "\n")).replace('␟', "\u{1F}");
             let mut reader = mrk::Reader::with_options(text.as_bytes(), options);
-            printed(&mut reader, &validator)
+            printed(&mut reader, validator, batch)
         }
         "json" => {
             let text = body.join("\n");
             let mut reader = marcjson::Reader::with_options(text.as_bytes(), options);
-            printed(&mut reader, &validator)
+            printed(&mut reader, validator, batch)
         }
         "xml" => {
             let text = body.join("\n");
             let mut reader = marcxml::Reader::with_options(text.as_bytes(), options);
-            printed(&mut reader, &validator)
+            printed(&mut reader, validator, batch)
         }
         "bytes" => {
             let bytes = bytes(&body.concat());
             let mut reader = iso2709::Reader::with_options(&bytes[..], options);
-            printed(&mut reader, &validator)
+            printed(&mut reader, validator, batch)
         }
         _ => panic!("{}: fence of {form}", rule.name()),
     }
 }
 
-fn printed(reader: &mut impl ReadRecord, validator: &Validator) -> String {
+fn printed(reader: &mut impl ReadRecord, validator: &Validator, batch: &mut Batch) -> String {
     let (mut text, mut record, mut report) = (String::new(), Record::default(), Report::new());
     loop {
         let read = reader.read_record(&mut record);
         match &read {
-            Ok(true) => validator.check_source_into(Ok(&record), reader.source(), &mut report),
-            Ok(false) => validator.check_end_into(reader.source(), &mut report),
+            Ok(true) => {
+                validator.check_source_into(Ok(&record), reader.source(), &mut report);
+                validator.check_among(&record, batch, &mut report);
+            }
+            Ok(false) => {
+                validator.check_end_into(reader.source(), &mut report);
+                validator.check_batch_end(batch, &mut report);
+            }
             Err(error) => validator.check_source_into(Err(error), reader.source(), &mut report),
         }
         for finding in &report {
@@ -292,7 +330,8 @@ fn the_examples_of_the_manual_hold() {
             let form = words.next().unwrap();
             let kind = words.next().map(|kind| kind.parse().unwrap());
             let body: Vec<&str> = example.lines().take_while(|line| *line != "```").collect();
-            let found = findings(form, &body, kind, rule);
+            let validator = validator(rule, kind);
+            let found = findings(form, &body, &validator, &mut Batch::new(), rule);
             if found.is_empty() == hits {
                 wrong.push(format!("{}: {section}{body:#?}\n{found}", rule.name()));
             }

@@ -42,9 +42,9 @@ pub struct Everywhere {
     )]
     pub output: Option<PathBuf>,
 
-    /// Read the input as this format instead of finding it out
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = formats(), help_heading = "Input and output")]
-    pub from: Option<Format>,
+    /// Read the input as this format instead of finding it out: iso2709, marcxml, json, jsonl or mrk
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = start, help_heading = "Input and output")]
+    pub from: Option<Start>,
 
     /// Read the text of ISO 2709 in this encoding; `auto` believes Leader/09 unless the bytes contradict it
     #[arg(long, global = true, value_name = "ENCODING", value_parser = encodings(), default_value = "auto",
@@ -155,6 +155,12 @@ pub enum Command {
     Heading(Heading),
     /// Read, sort and label call numbers, and find their place on the shelf
     Callno(crate::callno::Options),
+    /// Change fields by steps: delete, rename, add, replace ...
+    Edit(crate::edit::Edit),
+    /// Make and check barcodes
+    Barcode(crate::barcode::Barcode),
+    /// Make incoming records ours: edits, codes, items, barcodes, overlay
+    Code(crate::code::Code),
 }
 
 /// The files that a command reads.
@@ -508,8 +514,22 @@ impl Numbers {
     }
 }
 
-fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+/// What `--from` names: the format of the input, or, in `barcode make`, the number to begin with.
+#[derive(Debug, Clone)]
+pub enum Start {
+    Format(Format),
+    Number(String),
+}
+
+fn start(text: &str) -> Result<Start, String> {
+    if let Ok(format) = text.parse() {
+        return Ok(Start::Format(format));
+    }
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return Ok(Start::Number(text.to_owned()));
+    }
+    let names = Format::ALL.map(Format::name).join(", ");
+    Err(format!("the format is one of {names}"))
 }
 
 fn encodings() -> impl TypedValueParser<Value = Encoding> {

@@ -11,7 +11,7 @@ use shelfmark::record::{ReadOptions, Source, Tally};
 use shelfmark::{Error, ErrorKind, Format, Reader, Record};
 
 use crate::Failure;
-use crate::args::Everywhere;
+use crate::args::{Everywhere, Start};
 use crate::console::{Console, counted, grouped};
 use crate::output::{self, Output};
 
@@ -31,6 +31,8 @@ pub enum Event {
 /// The input of a command.
 pub struct Batch<'a> {
     options: &'a Everywhere,
+    /// The format that the options name.
+    format: Option<Format>,
     pub console: &'a mut Console,
     reports: bool,
     keep_raw: bool,
@@ -70,11 +72,21 @@ impl<'a> Batch<'a> {
             ("--rejects", options.rejects.as_deref()),
         ];
         output::keep_apart(&files, &outputs)?;
+        let format = match &options.from {
+            None => None,
+            Some(Start::Format(format)) => Some(*format),
+            Some(Start::Number(text)) => {
+                let names = Format::ALL.map(Format::name).join(", ");
+                let message = format!("--from {text}: the format is one of {names}");
+                return Err(Failure::usage(message));
+            }
+        };
         let ids = options.ids.as_deref().map(read_ids).transpose()?;
         let rejects = options.rejects.as_deref().map(output::create).transpose()?;
         console.progress().set_total(total_bytes(&files));
         Ok(Batch {
             options,
+            format,
             console,
             reports: true,
             keep_raw: options.rejects.is_some(),
@@ -270,7 +282,7 @@ impl<'a> Batch<'a> {
             options = options.tolerant();
         }
         let inner = Counted { inner, counter };
-        let mut reader = match self.options.from {
+        let mut reader = match self.format {
             Some(format) => Reader::with_format(inner, format, options),
             None => Reader::with_options(inner, options),
         };

@@ -2,10 +2,14 @@
 
 mod apart;
 mod args;
+mod barcode;
 mod batch;
 mod callno;
+mod code;
 mod console;
 mod convert;
+mod difference;
+mod edit;
 mod fix;
 mod get;
 mod heading;
@@ -14,6 +18,7 @@ mod info;
 mod lines;
 mod output;
 mod profile;
+mod records;
 mod rules;
 mod stats;
 mod validate;
@@ -46,6 +51,9 @@ fn main() -> ExitCode {
         Command::Id(args) => id::run(options, args, &mut console),
         Command::Heading(args) => heading::run(options, args, &mut console),
         Command::Callno(args) => callno::run(options, args, &mut console),
+        Command::Edit(args) => edit::run(options, args, &mut console),
+        Command::Barcode(args) => barcode::run(options, args, &mut console),
+        Command::Code(args) => code::run(options, args, &mut console),
     };
     console.progress().finish();
     match outcome {

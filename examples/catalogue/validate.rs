@@ -6,7 +6,7 @@ mod options;
 mod tally;
 
 use shelfmark::finding::Severity;
-use shelfmark::validate::Report;
+use shelfmark::validate::{Batch as Compared, Report};
 
 use crate::Failure;
 use crate::apart::Apart;
@@ -37,6 +37,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     // Records with such findings are set apart, whatever the exit code.
     let bad = fails.unwrap_or(Severity::Error);
     let validator = validator.at_least(shown.min(bad));
+    let validator = match args.expect {
+        Some(_) => validator.with("record-count-unexpected"),
+        None => validator,
+    };
     if args.statistics && !tally::has_statistics(args.format) {
         return Err(Failure::usage(
             "--statistics prints text, csv, jsonl or json",
@@ -70,6 +74,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     };
     let mut counts = Counts::default();
     let mut report = Report::new();
+    let mut compared = match args.expect {
+        Some(expected) => Compared::new().expecting(expected),
+        None => Compared::new(),
+    };
 
     while let Some(event) = batch.next()? {
         let rejection = match event {
@@ -84,10 +92,12 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             Event::Record => {
                 validator.check_source_into(Ok(batch.record()), batch.source(), &mut report);
+                validator.check_among(batch.record(), &mut compared, &mut report);
                 None
             }
             Event::Rejected(ref error) => {
                 validator.check_source_into(Err(error), batch.source(), &mut report);
+                compared.count_rejected();
                 Some(error)
             }
         };
@@ -119,6 +129,16 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             _ => continue,
         }
         counts.end_record(is_bad);
+    }
+    report = Report::new();
+    validator.check_batch_end(&compared, &mut report);
+    let end = Event::End(batch.tally());
+    let about = About::new(&batch, &end);
+    for finding in &report {
+        counts.add(about.number(), finding, false);
+        if finding.severity() >= shown {
+            lines.finding(&about, finding, false)?;
+        }
     }
     if args.statistics {
         counts.print(&mut lines, &validator)?;

@@ -1,7 +1,8 @@
 //! Which scheme a call number is of, by its shape.
 
 use super::scan::{begins_with_digit, blanks, opening, split_while};
-use super::{Scheme, ddc, expansive, lcc, local, natural, nlm, sudoc, udc};
+use super::volumes::is_volume_word;
+use super::{Scheme, ddc, expansive, lcc, local, nlm, sudoc, udc};
 
 /// The scheme that a text is taken for, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +125,7 @@ fn is_section_with_dewey(input: &[u8]) -> bool {
         && matches!(behind, [] | [b' ', ..])
         && local::is_section_word(word)
         && !local::is_section_word(letters)
-        && !natural::is_volume_word(letters);
+        && !is_volume_word(letters);
     word == b"j" || has_entry
 }
 

@@ -1,6 +1,6 @@
 //! The canonical form of a call number.
 
-use super::natural::is_volume_word;
+use super::volumes::is_volume_word;
 use super::{CallNumber, PartKind, Scheme};
 
 /// Writes a number as its scheme writes numbers; what is none of them as it stood.

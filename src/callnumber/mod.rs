@@ -56,6 +56,7 @@ mod shelflist;
 mod sudoc;
 mod typed;
 mod udc;
+mod volumes;
 
 pub use assign::{
     AssignError, Assigner, Assignment, Batch, ParseTemplateError, Reason, SourceOrder, Step,

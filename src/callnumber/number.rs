@@ -7,9 +7,10 @@ use std::fmt;
 use super::display;
 use super::elements::{Fault, ordinal};
 use super::scan::{Sink, split_while};
+use super::volumes::volume_start;
 use super::{
     CallNumberErrorKind, KeyOptions, ParseCallNumberError, Part, PartKind, Scheme, ShelfKey, ddc,
-    detect, expansive, lcc, local, natural, nlm, sudoc, udc, write_key,
+    detect, expansive, lcc, local, nlm, sudoc, udc, write_key,
 };
 
 /// A call number: the text as it stood, its scheme, and its parts with their places.
@@ -336,7 +337,7 @@ impl CallNumber {
             let text = self.text_of(*part).as_bytes();
             match part.kind {
                 PartKind::Copy => Some(start),
-                PartKind::Remainder => natural::volume_start(text).map(|at| start + at),
+                PartKind::Remainder => volume_start(text).map(|at| start + at),
                 // "TK7872.O7S901 31st 1996": a meeting in a run.
                 PartKind::Caption if last_cutter.is_some_and(|last| index > last) => {
                     let next = self.parts.get(index + 1).map(|next| next.kind);

@@ -179,7 +179,7 @@ impl Mistakes {
     }
 
     /// Adds a mistake at the key at hand.
-    pub(super) fn here(&mut self, at: At, message: impl Into<String>) {
+    pub(crate) fn here(&mut self, at: At, message: impl Into<String>) {
         let key = self.key();
         self.push(at, key, message);
     }

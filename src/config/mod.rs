@@ -31,6 +31,9 @@
 //! """
 //! ```
 //!
+//! The sections `[codes]`, `[barcode]`, `[holdings]`, `[match]`, `[merge]`, `[edit]`, `[call-number]` and `[[item]]` say how
+//! incoming records become ours: see [`local`](crate::local).
+//!
 //! [`Config::discover`] finds the file upward from a folder, [`Config::load`] reads it together with the files that it
 //! extends, and [`ConfigError`] lists every mistake in them with its line, its key and what would be right.
 //! [`Validator::profile`](crate::Validator::profile) applies it.
@@ -39,6 +42,7 @@
 //! over theirs key by key, its lists of tables (`[[rule]]`) follow theirs, and definitions of fields add up. Paths are
 //! those from the file in which they are written.
 
+mod items;
 mod mistake;
 mod node;
 mod read;
@@ -52,10 +56,12 @@ use crate::schema::Schema;
 
 use node::Entry;
 
+pub(crate) use items::conditions;
 pub(crate) use mistake::{At, Mistakes};
-pub(crate) use node::{Node, Table};
-pub(crate) use read::{Read, section};
+pub(crate) use node::{Node, Table, Value};
+pub(crate) use read::{Read, said, section, word};
 
+pub use items::{Barcode, CodeList, Codes, Holdings, HoldingsStyle, Matching, Merging, Whose};
 pub use mistake::{ConfigError, Mistake};
 pub use read::{Named, Written};
 pub use sections::{
@@ -102,6 +108,13 @@ pub struct Config {
     validate: Validation,
     rules: Vec<RuleSetting>,
     schema: Option<Arc<Schema>>,
+    codes: Codes,
+    barcode: Barcode,
+    holdings: Holdings,
+    matching: Matching,
+    merging: Merging,
+    /// Where items have which values.
+    item_places: Vec<(String, crate::place::Selector)>,
     /// The sections that upper floors read.
     rest: Table,
 }
@@ -192,13 +205,42 @@ impl Config {
         self.schema.as_ref()
     }
 
+    /// Returns the codes that items may have.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// Returns what barcodes look like.
+    pub fn barcode(&self) -> &Barcode {
+        &self.barcode
+    }
+
+    /// Returns the field that holds an item.
+    pub fn holdings(&self) -> &Holdings {
+        &self.holdings
+    }
+
+    /// Returns the places of items that hold nothing but the value of a name, as [`Holdings::places`] does.
+    pub fn item_places(&self) -> &[(String, crate::place::Selector)] {
+        &self.item_places
+    }
+
+    /// Returns which incoming records are of a record of ours.
+    pub fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// Returns whose fields an overlaid record has.
+    pub fn merging(&self) -> &Merging {
+        &self.merging
+    }
+
     /// Returns the path that a text of the configuration means: relative to the file in which it is written.
     pub fn path(&self, written: &Written<String>) -> PathBuf {
         resolve(&self.files, written)
     }
 
     /// Reads the section with a name that an upper floor has a type for. Mistakes in it are put to the others.
-    #[allow(dead_code, reason = "for sections of upper floors")]
     pub(crate) fn section<T: Read>(&self, name: &str, mistakes: &mut Mistakes) -> Option<T> {
         self.rest.read(name, mistakes)
     }
@@ -225,11 +267,22 @@ pub(crate) fn go_on(
 }
 
 /// The sections that are read here.
-const OWN: &[&str] = &["extends", "institution", "validate", "fields", "rule"];
+const OWN: &[&str] = &[
+    "extends",
+    "institution",
+    "validate",
+    "fields",
+    "rule",
+    "codes",
+    "barcode",
+    "holdings",
+    "match",
+    "merge",
+];
 
 /// The sections that upper floors read: they declare a type for each with [`section!`], and call
 /// [`Config::section`] within [`go_on`].
-const OF_UPPER_FLOORS: &[&str] = &["item"];
+const OF_UPPER_FLOORS: &[&str] = &["call-number", "edit", "item"];
 
 /// Files that extend each other are read at most this deep, and at most so many of them.
 const MOST_FILES: usize = 64;
@@ -318,6 +371,12 @@ impl Loading {
         let validate = table.read("validate", &mut mistakes).unwrap_or_default();
         let rules = table.read("rule", &mut mistakes).unwrap_or_default();
         let schema = schema(&table, &mut mistakes);
+        let codes = table.read("codes", &mut mistakes).unwrap_or_default();
+        let barcode = table.read("barcode", &mut mistakes).unwrap_or_default();
+        let holdings: Holdings = table.read("holdings", &mut mistakes).unwrap_or_default();
+        let item_places = Holdings::places(&holdings);
+        let matching = table.read("match", &mut mistakes).unwrap_or_default();
+        let merging = table.read("merge", &mut mistakes).unwrap_or_default();
         table
             .entries
             .retain(|entry| OF_UPPER_FLOORS.contains(&entry.key.as_str()));
@@ -327,6 +386,12 @@ impl Loading {
             validate,
             rules,
             schema,
+            codes,
+            barcode,
+            holdings,
+            matching,
+            merging,
+            item_places,
             rest: table,
         };
         if mistakes.list.is_empty() {

@@ -44,6 +44,15 @@ pub(crate) struct Entry {
 }
 
 impl Node {
+    /// Where a line of the text begins, counted from 1.
+    pub(crate) fn at_line(&self, line: usize, column: usize) -> At {
+        At {
+            line: self.text_line + line.saturating_sub(1),
+            column,
+            ..self.at
+        }
+    }
+
     /// What the value is, for messages.
     pub(crate) fn described(&self) -> String {
         match &self.value {

@@ -329,6 +329,7 @@ macro_rules! section {
 
         impl $Name {
             /// The keys of the table.
+            #[allow(unreachable_pub, reason = "some sections are read within the crate only")]
             pub const KEYS: &'static [&'static str] = &[$($key),*];
         }
 

@@ -12,6 +12,8 @@
 //! | [`checking`] | a profile, continuous integration, known findings, fixes |
 //! | [`comparing`] | what other programs that check records find and miss |
 //! | [`assigning`] | Cutter numbers and whole call numbers, fitted to the shelf |
+//! | [`tasks`] | thirty everyday edits, each one command |
+//! | [`loading`] | from a vendor's file to a loaded file and spine labels |
 //! | [`from_marc`] | for users of the crate `marc` |
 
 pub mod reading {
@@ -151,6 +153,20 @@ pub mod checking {
 
 pub mod comparing {
     #![doc = include_str!("comparing.md")]
+}
+
+#[cfg(feature = "profile")]
+pub mod tasks {
+    //! Thirty everyday edits, each one command.
+    //!
+    #![doc = include_str!("tasks.md")]
+}
+
+#[cfg(feature = "profile")]
+pub mod loading {
+    //! From a vendor's file to a loaded file and spine labels.
+    //!
+    #![doc = include_str!("loading.md")]
 }
 
 pub mod from_marc {

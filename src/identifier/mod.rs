@@ -8,6 +8,7 @@
 //! | [`OclcNumber`] | 035, 001 | digits | `ocm`, `ocn` or `on` and digits |
 //! | [`Ismn`], [`Ean`], [`Upc`], [`Isrc`], [`Doi`] | 024 | see the type | see the type |
 //! | [`Isni`], [`Orcid`] | 024, `$0`, `$1` | 16 characters | in groups of four |
+//! | [`BarcodeForm`] | items | 14 digits, or as the institution has them | the same |
 //! | [`Uri`], [`ControlNumber`], [`RecordLink`] | `$0`, `$1`, `$u`, `$w`, 035 | see the type | as they stand |
 //!
 //! Values parse as real records write them: with a prefix such as `ISBN`, with any dash, with blanks at the ends. What
@@ -26,6 +27,7 @@
 //! assert_eq!(isbns, ["9780142437247"]);
 //! ```
 
+mod barcode;
 mod check;
 mod control_number;
 mod doi;
@@ -42,6 +44,7 @@ mod record;
 mod scan;
 mod uri;
 
+pub use barcode::{BarcodeError, BarcodeForm, BarcodeType, ParseBarcodeTypeError};
 pub use control_number::{ControlNumber, ParseControlNumberError};
 pub use doi::{Doi, ParseDoiError};
 pub use ean::{Ean, ParseEanError, ParseUpcError, Upc};

@@ -9,8 +9,11 @@ use super::decode::Decoder;
 use super::directory::sound_base;
 use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
+use super::wrap::unwrap;
+use super::{MAX_RECORD, rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
+use crate::place::Place;
 use crate::record::{
     ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
 };
@@ -49,6 +52,8 @@ pub struct Reader<R> {
     pool: Vec<String>,
     source: Source,
     tally: Tally,
+    former: Former,
+    unwrapped: Vec<u8>,
     finished: bool,
 }
 
@@ -82,6 +87,8 @@ impl<R: Read> Reader<R> {
             pool: Vec::new(),
             source: Source::default(),
             tally: Tally::default(),
+            former: Former::default(),
+            unwrapped: Vec::new(),
             finished: false,
         }
     }
@@ -128,7 +135,7 @@ impl<R: Read> Reader<R> {
         let bytes = buffer.get(range).unwrap_or_default();
         let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(Some(raw))
     }
 
@@ -272,7 +279,8 @@ impl<R: Read> Reader<R> {
             _ => (2 * have).max(1),
         };
         // The whole buffer, so that one read brings many records.
-        let size = wanted.max(CHUNK).next_multiple_of(CHUNK);
+        let chunk = if self.buffer.is_empty() { FIRST } else { CHUNK };
+        let size = wanted.max(chunk).next_multiple_of(chunk);
         if self.buffer.len() < size {
             self.buffer.resize(size, 0);
         }
@@ -305,12 +313,22 @@ impl<R: Read> ReadRecord for Reader<R> {
             pool,
             source,
             tally,
+            former,
+            unwrapped,
             options,
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
-        let raw = frame(bytes, base, source, tally)?;
+        let mut record_bytes = bytes;
+        if base.is_none() {
+            if let Some(width) = unwrap(bytes, unwrapped) {
+                source.repairs.push(wrapped(width, source.span.start));
+                record_bytes = unwrapped;
+            }
+        }
+        let raw = frame(record_bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
+        source.repairs.extend(former.follow(&raw));
         let mut refill = Refill::new(record, pool);
         let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
         refill.finish();
@@ -318,10 +336,10 @@ impl<R: Read> ReadRecord for Reader<R> {
             Ok(found) => source.found = found,
             Err(error) => {
                 source.found = Charset::Unknown;
-                return Err(refuse(error, &raw, source, tally));
+                return Err(refuse(error, &raw, bytes, source, tally));
             }
         }
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(true)
     }
 
@@ -344,8 +362,56 @@ struct Next {
     base: Option<usize>,
 }
 
+/// The record before, as far as it may be the first part of a longer one.
+#[derive(Debug, Default)]
+struct Former {
+    control_number: String,
+    /// The bytes of the record, and of those before it that share its control number.
+    length: usize,
+}
+
+impl Former {
+    /// Goes on to the next record; tells where it continues one that was cut because ISO 2709 cannot carry it whole.
+    #[inline]
+    fn follow(&mut self, raw: &RawRecord<'_>) -> Option<Finding> {
+        let length = raw.as_bytes().len();
+        if length + self.length <= MAX_RECORD && length < MAX_RECORD / 3 {
+            self.length = length;
+            self.control_number.clear();
+            return None;
+        }
+        self.follow_long(raw, length)
+    }
+
+    #[cold]
+    fn follow_long(&mut self, raw: &RawRecord<'_>, length: usize) -> Option<Finding> {
+        let control_number = raw.control_number().unwrap_or_default();
+        let is_same = !control_number.is_empty() && control_number == self.control_number;
+        self.control_number = control_number;
+        if !is_same {
+            self.length = length;
+            return None;
+        }
+        self.length += length;
+        let message = format!(
+            "the record before has the control number {} as well; together they take {} bytes, more than five digits can say: parts of one record",
+            self.control_number, self.length
+        );
+        let note = Finding::new(
+            rule::RECORD_TOO_LONG,
+            Severity::Info,
+            Place::RECORD,
+            message,
+        );
+        (self.length > MAX_RECORD).then(|| note.with_offset(raw.offset()))
+    }
+}
+
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
+
+/// How much is read at first: a reader of one record in memory need not fill a whole chunk with zeros.
+const FIRST: usize = 16 << 10;
 
 /// Checks the frame of a record.
 #[inline]
@@ -371,42 +437,60 @@ fn frame<'a>(
     }
 }
 
-/// Counts a record as good or repaired; strictly, refuses one with repairs.
+/// Counts a record as good or repaired; strictly, refuses one with repairs. Its bytes are those of the input.
 #[inline]
 fn judge(
     raw: &RawRecord<'_>,
+    bytes: &[u8],
     source: &mut Source,
     tally: &mut Tally,
     options: &ReadOptions,
 ) -> Result<()> {
     let is_repair = |finding: &&Finding| {
-        finding.severity() >= Severity::Warning
-            && finding.rule() != super::rule::BYTES_BETWEEN_RECORDS
+        finding.severity() >= Severity::Warning && finding.rule() != rule::BYTES_BETWEEN_RECORDS
     };
     match source.repairs.iter().find(is_repair) {
         None => tally.good += 1,
         Some(_) if options.is_tolerant() => tally.repaired += 1,
         Some(finding) => {
             let error = Error::malformed(finding.clone());
-            return Err(refuse(error, raw, source, tally));
+            return Err(refuse(error, raw, bytes, source, tally));
         }
     }
     if options.keeps_raw() {
-        source.raw.extend_from_slice(raw.as_bytes());
+        source.raw.extend_from_slice(bytes);
     }
     Ok(())
 }
 
 /// Counts a record as refused, keeps its bytes, and says which it is.
 #[cold]
-fn refuse(error: Error, raw: &RawRecord<'_>, source: &mut Source, tally: &mut Tally) -> Error {
+fn refuse(
+    error: Error,
+    raw: &RawRecord<'_>,
+    bytes: &[u8],
+    source: &mut Source,
+    tally: &mut Tally,
+) -> Error {
     tally.rejected += 1;
-    source.raw.extend_from_slice(raw.as_bytes());
+    source.raw.extend_from_slice(bytes);
     let byte = error.position().byte().unwrap_or(raw.offset());
     let mark = usize::try_from(byte.saturating_sub(raw.offset())).unwrap_or(0);
     error
         .at_record(source.record)
         .at_byte(raw.offset())
         .with_control_number(raw.control_number().as_deref())
-        .with_window(raw.as_bytes(), mark)
+        .with_window(bytes, mark)
+}
+
+#[cold]
+fn wrapped(width: usize, offset: u64) -> Finding {
+    let message = format!("a line end stands behind every {width} bytes; they were taken out");
+    Finding::new(
+        rule::LINE_BREAK_INSIDE,
+        Severity::Warning,
+        Place::RECORD,
+        message,
+    )
+    .with_offset(offset + width as u64)
 }

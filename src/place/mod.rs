@@ -8,6 +8,7 @@
 //!
 //! ```text
 //! selector   = field *filter [ part ] | *filter part        ; without a field: within the field at hand
+//!            | attribute                                    ; a derived attribute: "format", "literary-form" ...
 //! field      = ( tag | "LDR" ) [ index ]
 //! tag        = 3( letter / digit / "." )                    ; "." and "X" stand for any character
 //! index      = "[" ( number [ "-" last ] | "#" ) "]"        ; from 0, "#" is the last one
@@ -41,6 +42,7 @@
 //! | values are plain or `"quoted"` | `\`-escaped comparison strings | no escapes to learn for everyday values |
 //! | `$a[0]`, `650[0]$a`, `$a-c`, `/0-#` | the same | |
 
+mod attribute;
 mod condition;
 pub(crate) mod failure;
 mod parse;
@@ -51,7 +53,10 @@ use std::fmt;
 use crate::tag::Tag;
 
 pub(crate) use parse::condition_prefix;
+#[cfg(feature = "profile")]
+pub(crate) use parse::{condition_start, selector_start};
 
+pub use attribute::{Attribute, ParseAttributeError};
 pub use condition::{Comparison, Condition, Pattern, Test};
 pub use parse::ParseSelectorError;
 pub use selector::{Index, Positions, Selector, SelectorField, SelectorPart, SubfieldSelector};

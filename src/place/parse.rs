@@ -58,6 +58,18 @@ pub(crate) fn condition_prefix(text: &str) -> Result<(&str, Condition), ParseSel
     any(text, MAX_DEPTH).map_err(|error| describe(text, error))
 }
 
+/// A selector at the start of a longer text.
+#[cfg(feature = "profile")]
+pub(crate) fn selector_start(input: &str) -> Parsed<'_, Selector> {
+    selector_production(input)
+}
+
+/// A condition at the start of a longer text.
+#[cfg(feature = "profile")]
+pub(crate) fn condition_start(input: &str) -> Parsed<'_, Condition> {
+    any(input, MAX_DEPTH)
+}
+
 /// Parses all of a text.
 fn whole<'a, T>(
     text: &'a str,
@@ -110,6 +122,19 @@ const MAX_DEPTH: usize = 64;
 fn selector_production(input: &str) -> Parsed<'_, Selector> {
     let (input, field) = if input.starts_with(['^', '/', '$']) {
         (input, None)
+    } else if let Some((rest, word)) = attribute_word(input) {
+        let attribute = word.parse().map_err(|_| {
+            nom::Err::Failure(Failure {
+                rest: input,
+                expected: "a tag, or an attribute such as `format` or `audience`",
+            })
+        })?;
+        let selector = Selector {
+            field: Some(SelectorField::Attribute(attribute)),
+            filters: Vec::new(),
+            part: SelectorPart::Whole,
+        };
+        return Ok((rest, selector));
     } else {
         map(expect("a tag, `LDR`, `$`, `^` or `/`", field), Some).parse(input)?
     };
@@ -127,6 +152,15 @@ fn selector_production(input: &str) -> Parsed<'_, Selector> {
             part,
         },
     ))
+}
+
+/// `attribute = letter 3*( letter / "-" )`, and what follows it: longer than any tag.
+fn attribute_word(input: &str) -> Option<(&str, &str)> {
+    let length = input
+        .find(|c: char| !c.is_ascii_lowercase() && c != '-')
+        .unwrap_or(input.len());
+    let (word, rest) = input.split_at_checked(length)?;
+    (length > 3).then_some((rest, word))
 }
 
 /// `field = ( tag | "LDR" ) [ index ]`
@@ -403,6 +437,8 @@ mod tests {
             "880[1-2]$a[#]",
             "^1=1$a",
             "9XX$9",
+            "format",
+            "literary-form",
         ] {
             let selector: Selector = text
                 .parse()

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::attribute::Attribute;
 use super::parse::{self, ParseSelectorError};
 use crate::tag::Tag;
 
@@ -34,6 +35,8 @@ pub enum SelectorField {
     Leader,
     /// Fields whose tag fits a pattern ([`Tag::matches`]), and which of them.
     Tag(Tag, Index),
+    /// No field: a [derived attribute](Attribute).
+    Attribute(Attribute),
 }
 
 /// Which of several, from 0.
@@ -178,6 +181,7 @@ impl fmt::Display for Selector {
             None => {}
             Some(SelectorField::Leader) => f.write_str("LDR")?,
             Some(SelectorField::Tag(tag, index)) => write!(f, "{tag}{index}")?,
+            Some(SelectorField::Attribute(attribute)) => write!(f, "{attribute}")?,
         }
         for (number, codes) in &self.filters {
             write!(f, "^{number}={codes}")?;

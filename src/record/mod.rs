@@ -8,6 +8,7 @@
 mod access;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
+mod attributes;
 pub(crate) mod codes;
 mod field;
 mod indicators;
@@ -29,6 +30,7 @@ use crate::place::Place;
 use crate::tag::Tag;
 
 pub use access::{Publication, Title};
+pub use attributes::{Attributes, Derived, DisplayFormat, ParseDisplayFormatError};
 pub use field::{Field, FieldError, FieldKind};
 pub use indicators::{Indicator, Indicators};
 pub(crate) use input::Input;

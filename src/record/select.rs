@@ -64,7 +64,7 @@ impl Selector {
         let mut values = Vec::new();
         let fits = match self.field {
             None => true,
-            Some(SelectorField::Leader) => false,
+            Some(SelectorField::Leader | SelectorField::Attribute(_)) => false,
             Some(SelectorField::Tag(tag, _)) => field.tag().matches(tag),
         };
         if fits && self.accepts(field) {
@@ -89,6 +89,44 @@ impl Selector {
         fields
     }
 
+    /// Tells whether a field has the tag and indicators that the selector names, occurrences aside; any tag fits a
+    /// selector without a field.
+    pub(crate) fn fits(&self, field: &Field) -> bool {
+        let tag = match self.field {
+            None => true,
+            Some(SelectorField::Tag(tag, _)) => field.tag().matches(tag),
+            Some(SelectorField::Leader | SelectorField::Attribute(_)) => false,
+        };
+        tag && self.accepts(field)
+    }
+
+    /// Returns which fields the selector names, from 0.
+    #[cfg(feature = "profile")]
+    pub(crate) fn field_indices(&self, record: &Record) -> Vec<usize> {
+        let Some(SelectorField::Tag(tag, index)) = self.field else {
+            return Vec::new();
+        };
+        let mut indices: Vec<usize> = record
+            .fields()
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.tag().matches(tag))
+            .map(|(at, _)| at)
+            .collect();
+        if index != Index::All {
+            let count = indices.len();
+            let mut nth = 0..count;
+            indices.retain(|_| nth.next().is_some_and(|nth| index.contains(nth, count)));
+        }
+        indices.retain(|at| {
+            record
+                .fields()
+                .get(*at)
+                .is_some_and(|field| self.accepts(field))
+        });
+        indices
+    }
+
     /// Calls a function with each value until it returns true, and tells whether it did.
     fn visit<'a>(&self, record: &'a Record, found: &mut dyn FnMut(&'a str) -> bool) -> bool {
         if self.field == Some(SelectorField::Leader) {
@@ -98,6 +136,9 @@ impl Selector {
                 SelectorPart::Positions(positions) => positions.of(leader).is_some_and(found),
                 SelectorPart::Indicator(_) | SelectorPart::Subfields(..) => false,
             };
+        }
+        if let Some(SelectorField::Attribute(attribute)) = self.field {
+            return super::attributes::any_value(record, attribute, found);
         }
         self.visit_fields(record, &mut |field| self.visit_part(field, found))
     }

@@ -179,7 +179,7 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how to read the bytes of text in ISO 2709.
+    /// Sets how to read the bytes of text in ISO 2709 and `.mrk`.
     #[must_use]
     pub fn encoding(mut self, encoding: Encoding) -> ReadOptions {
         self.encoding = encoding;

@@ -404,7 +404,7 @@ impl ByteTest {
                 let leader = match selector.field() {
                     None => Some(false),
                     Some(SelectorField::Leader) => Some(true),
-                    Some(SelectorField::Tag(..)) => None,
+                    Some(SelectorField::Tag(..) | SelectorField::Attribute(_)) => None,
                 };
                 match (leader, selector.part(), test.comparison()) {
                     (
@@ -447,7 +447,7 @@ impl ByteTest {
                 let text = match selector.field() {
                     None => body,
                     Some(SelectorField::Leader) => leader,
-                    Some(SelectorField::Tag(..)) => return false,
+                    Some(SelectorField::Tag(..) | SelectorField::Attribute(_)) => return false,
                 };
                 let whole = Positions {
                     start: 0,

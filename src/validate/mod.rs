@@ -20,6 +20,7 @@
 //! [`Validator::fix`] applies. [`Located`] prints a finding as text or JSON.
 
 mod baseline;
+mod batch;
 mod config;
 mod findings;
 mod fix;
@@ -44,6 +45,7 @@ use crate::schema::{FormatDefinition, FormatName, Schema};
 
 pub use crate::date::{Date, ParseDateError};
 pub use baseline::Baseline;
+pub use batch::Batch;
 pub use findings::Findings;
 pub use fix::{Fixed, Refusal, Refused, apply};
 pub use registry::{UnknownRuleError, check_name, rules};
@@ -372,6 +374,24 @@ impl Validator {
                     .then(|| finding.clone().with_severity(severity))
             }
         }
+    }
+
+    /// Adds findings under the configuration that holds for a record.
+    fn add_configured(&self, found: Vec<Finding>, record: Option<&Record>, report: &mut Report) {
+        if found.is_empty() {
+            return;
+        }
+        let special = record.and_then(|record| self.plan().levels.special(record));
+        let levels = special.as_deref().unwrap_or(self.plan().levels.usual());
+        let configured = found
+            .iter()
+            .filter_map(|finding| self.configured(finding, levels));
+        report.findings.extend(configured);
+    }
+
+    /// The format that a record is taken for.
+    fn format_of(&self, record: &Record) -> Option<Kind> {
+        self.kind.or_else(|| record.kind())
     }
 
     fn walk(&self, record: &Record, special: Option<&[Option<Severity>]>, report: &mut Report) {

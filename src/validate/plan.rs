@@ -63,7 +63,7 @@ impl Plan {
 
     fn add(&mut self, rule: u16, declared: &Rule) {
         match declared.on() {
-            On::Reader | On::With(_) => {}
+            On::Reader | On::Batch | On::With(_) => {}
             On::Leader(check) => self.leader.push((rule, check)),
             On::EveryField(check) => self.every_field.push((rule, check)),
             On::Record(check) => self.record.push((rule, check)),

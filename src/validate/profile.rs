@@ -62,6 +62,8 @@ impl Validator {
         if let Some(schema) = config.schema() {
             self.schema = Some(Arc::clone(schema));
         }
+        // What it asks for holds without being asked for again; the rules are quiet where it asks for nothing.
+        self.settings.add_practice(Practice::Profile);
         self.kind = said.format_of.or(self.kind);
         self.profile = Some(Arc::new(config.clone()));
         self.changed()

@@ -155,6 +155,8 @@ impl Eq for Rule {}
 pub enum On {
     /// Nothing: readers report it, as it cannot be seen in a [`Record`].
     Reader,
+    /// Nothing of one record: [`Validator::check_among`](super::Validator::check_among) compares it with others.
+    Batch,
     /// Nothing: the check of another rule, which looks at the same things, finds it with
     /// [`report_as`](Findings::report_as).
     With(&'static Rule),
@@ -181,6 +183,7 @@ impl fmt::Debug for On {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             On::Reader => f.write_str("Reader"),
+            On::Batch => f.write_str("Batch"),
             On::With(rule) => f.debug_tuple("With").field(&rule.name).finish(),
             On::Leader(_) => f.write_str("Leader"),
             On::Fields(tags, _) => f.debug_tuple("Fields").field(tags).finish(),

@@ -1,6 +1,6 @@
 //! Checks all records of a reader.
 
-use super::{Report, Validator};
+use super::{Batch, Report, Validator};
 use crate::error::Result;
 use crate::record::{ReadRecord, Record, Source, Tally};
 
@@ -48,12 +48,14 @@ impl Validator {
     ) -> Result<Tally> {
         let mut record = Record::default();
         let mut report = Report::new();
+        let mut batch = Batch::new();
         loop {
             let read = reader.read_record(&mut record);
             let source = reader.source();
             let (is_last, record) = match &read {
                 Ok(true) => {
                     self.check_source_into(Ok(&record), source, &mut report);
+                    self.check_among(&record, &mut batch, &mut report);
                     (false, Some(&record))
                 }
                 Ok(false) => {

@@ -58,6 +58,10 @@ pub struct Options {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["statistics", "max_per_rule"])]
     pub write_baseline: Option<PathBuf>,
 
+    /// Report when there are not N records, rejected ones included
+    #[arg(long, value_name = "N")]
+    pub expect: Option<u64>,
+
     /// Check only by these rules
     #[arg(
         long,

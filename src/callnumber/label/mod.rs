@@ -72,6 +72,18 @@ impl LabelOptions {
     ///
     /// [`LabelError`], where a piece is too long for the width, or the pieces are too many.
     pub fn lines(&self, number: &CallNumber) -> Result<Vec<String>, LabelError> {
+        // What cannot fit is not cut up first: texts may be long.
+        let characters = number.text().chars().filter(|c| !c.is_whitespace()).count();
+        if characters > self.width.saturating_mul(self.most_lines) {
+            return Err(LabelError {
+                call_number: number.text().into(),
+                fault: Fault::TooLong {
+                    characters,
+                    width: self.width,
+                    most: self.most_lines,
+                },
+            });
+        }
         let pieces = match number.scheme() {
             _ if !number.is_valid() || number.is_stand_in() => words(number.text()),
             Scheme::Lcc | Scheme::Lac | Scheme::Nal | Scheme::Nlm | Scheme::Ddc => {
@@ -278,8 +290,19 @@ pub struct LabelError {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Fault {
-    TooWide { line: Box<str>, width: usize },
-    TooMany { lines: usize, most: usize },
+    TooWide {
+        line: Box<str>,
+        width: usize,
+    },
+    TooMany {
+        lines: usize,
+        most: usize,
+    },
+    TooLong {
+        characters: usize,
+        width: usize,
+        most: usize,
+    },
 }
 
 impl LabelError {
@@ -297,6 +320,18 @@ impl fmt::Display for LabelError {
                 write!(
                     f,
                     "label of {number}: {line:?} does not fit a line of {width}"
+                )
+            }
+            Fault::TooLong {
+                characters,
+                width,
+                most,
+            } => {
+                // The number may be as long as a file.
+                let start: String = number.chars().take(60).collect();
+                write!(
+                    f,
+                    "label of {start}: {characters} characters do not fit {most} lines of {width}"
                 )
             }
             Fault::TooMany { lines, most } => {

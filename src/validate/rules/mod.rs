@@ -1,6 +1,7 @@
 //! The rules, one file a family.
 
 pub(super) mod across;
+pub(super) mod across_records;
 pub(super) mod authority;
 pub(super) mod book_number;
 pub(super) mod call_number;
@@ -15,6 +16,7 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
+pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
 mod mend;
