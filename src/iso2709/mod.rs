@@ -27,6 +27,7 @@ mod frame;
 mod raw;
 mod reader;
 mod repair;
+mod split;
 mod wrap;
 mod writer;
 
@@ -39,6 +40,8 @@ use crate::text::show;
 pub use frame::{Step, step};
 pub use raw::{RawField, RawFields, RawRecord, RawRecords, RawSubfield, RawSubfields, records};
 pub use reader::Reader;
+pub use split::{Split, boundary, split};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_vec};
 
 /// Reads one record that stands alone in a slice, strictly.

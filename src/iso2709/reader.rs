@@ -9,8 +9,8 @@ use super::decode::Decoder;
 use super::directory::sound_base;
 use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
+use super::rule;
 use super::wrap::unwrap;
-use super::{MAX_RECORD, rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
@@ -46,14 +46,19 @@ pub struct Reader<R> {
     /// What of the buffer is filled and not yet used.
     filled: Range<usize>,
     at_end: bool,
+    /// How much is read at a time.
+    chunk: usize,
     /// The byte of the input at which the filled part begins.
     offset: u64,
     decoder: Decoder,
     pool: Vec<String>,
     source: Source,
     tally: Tally,
-    former: Former,
     unwrapped: Vec<u8>,
+    /// Where the records begin that are read; those before are passed over, those behind belong to others.
+    part: Range<u64>,
+    /// Whether there were records before the part.
+    is_begun: bool,
     finished: bool,
 }
 
@@ -82,15 +87,33 @@ impl<R: Read> Reader<R> {
             buffer: Vec::new(),
             filled: 0..0,
             at_end: false,
+            chunk: CHUNK,
             offset: 0,
             decoder: Decoder::default(),
             pool: Vec::new(),
             source: Source::default(),
             tally: Tally::default(),
-            former: Former::default(),
             unwrapped: Vec::new(),
+            part: 0..u64::MAX,
+            is_begun: false,
             finished: false,
         }
+    }
+
+    /// Reads the records that begin in a part of the input, which now stands at `offset`, where a record begins.
+    pub(super) fn of_part(
+        inner: R,
+        offset: u64,
+        part: Range<u64>,
+        options: ReadOptions,
+    ) -> Reader<R> {
+        let mut reader = Reader::with_options(inner, options);
+        // Not much more than is wanted.
+        let wanted = part.end.saturating_sub(offset).min(CHUNK as u64);
+        reader.chunk = usize::try_from(wanted).map_or(CHUNK, |wanted| wanted + MARGIN);
+        reader.offset = offset;
+        reader.part = part;
+        reader
     }
 
     /// Returns the input.
@@ -149,18 +172,48 @@ impl<R: Read> Reader<R> {
         let bytes = self.buffer.get(self.filled.clone()).unwrap_or_default();
         if let Some(length) = certain_length(bytes) {
             let base = bytes.get(..length).and_then(sound_base);
-            if base.is_some() && length <= self.options.reading_limits().max_record_bytes() {
+            if base.is_some()
+                && length <= self.options.reading_limits().max_record_bytes()
+                && self.part.contains(&self.offset)
+            {
                 let range = self.take(length);
                 return Ok(Some(Next { range, base }));
             }
         }
-        let Some(range) = self.search()? else {
+        let Some(range) = self.search_part()? else {
             return Ok(None);
         };
         let bytes = self.buffer.get(range.clone()).unwrap_or_default();
         let is_certain = certain_length(bytes) == Some(bytes.len());
         let base = sound_base(bytes).filter(|_| is_certain);
         Ok(Some(Next { range, base }))
+    }
+
+    /// Goes to the next record that begins in the part to be read.
+    fn search_part(&mut self) -> Result<Option<Range<usize>>> {
+        while !self.finished && self.offset < self.part.end {
+            let found = self.search();
+            let begins = self.source.span.start;
+            match &found {
+                Err(error) if error.is_io() => return found,
+                Ok(None) if self.part.end == u64::MAX => return found,
+                Ok(Some(_)) | Err(_) if self.part.contains(&begins) => return found,
+                Ok(Some(_)) | Err(_) if begins < self.part.start => {
+                    // Only what an own part holds is counted.
+                    self.is_begun = true;
+                    self.source.record = 0;
+                    self.source.start(self.offset);
+                }
+                Ok(_) => {
+                    self.source.record -= u64::from(matches!(found, Ok(Some(_))));
+                    self.finished = true;
+                }
+                Err(_) => self.finished = true,
+            }
+        }
+        self.finished = true;
+        self.source.start(self.offset);
+        Ok(None)
     }
 
     /// Goes to the next record, past noise and over the end of the buffer.
@@ -188,20 +241,25 @@ impl<R: Read> Reader<R> {
                     self.finished = true;
                     let skipped = &self.source.skipped;
                     let is_noise = !skipped.iter().all(|byte| super::frame::is_filling(*byte));
-                    if self.source.record == 0 && is_noise {
+                    if !self.has_begun() && is_noise {
                         self.source.raw.append(&mut self.source.skipped);
                         self.source.span = 0..self.offset;
                         return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
                     }
                     self.source.span = self.offset..self.offset;
                     // An empty file may have an empty line.
-                    if !self.source.skipped.is_empty() && self.source.record > 0 {
+                    if !self.source.skipped.is_empty() && self.has_begun() {
                         self.report_noise()?;
                     }
                     return Ok(None);
                 }
             }
         }
+    }
+
+    /// Tells whether there was a record yet.
+    fn has_begun(&self) -> bool {
+        self.is_begun || self.source.record > 0
     }
 
     /// Takes the next bytes as a record.
@@ -227,7 +285,7 @@ impl<R: Read> Reader<R> {
         if self.source.skipped.len() < NOISE_PART {
             return Ok(());
         }
-        if self.source.record == 0 && start == 0 {
+        if !self.has_begun() && start == 0 {
             self.finished = true;
             self.source.raw.append(&mut self.source.skipped);
             self.source.span = 0..self.offset;
@@ -279,7 +337,11 @@ impl<R: Read> Reader<R> {
             _ => (2 * have).max(1),
         };
         // The whole buffer, so that one read brings many records.
-        let chunk = if self.buffer.is_empty() { FIRST } else { CHUNK };
+        let chunk = if self.buffer.is_empty() {
+            FIRST.min(self.chunk)
+        } else {
+            self.chunk
+        };
         let size = wanted.max(chunk).next_multiple_of(chunk);
         if self.buffer.len() < size {
             self.buffer.resize(size, 0);
@@ -313,7 +375,6 @@ impl<R: Read> ReadRecord for Reader<R> {
             pool,
             source,
             tally,
-            former,
             unwrapped,
             options,
             ..
@@ -328,7 +389,6 @@ impl<R: Read> ReadRecord for Reader<R> {
         }
         let raw = frame(record_bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
-        source.repairs.extend(former.follow(&raw));
         let mut refill = Refill::new(record, pool);
         let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
         refill.finish();
@@ -362,56 +422,14 @@ struct Next {
     base: Option<usize>,
 }
 
-/// The record before, as far as it may be the first part of a longer one.
-#[derive(Debug, Default)]
-struct Former {
-    control_number: String,
-    /// The bytes of the record, and of those before it that share its control number.
-    length: usize,
-}
-
-impl Former {
-    /// Goes on to the next record; tells where it continues one that was cut because ISO 2709 cannot carry it whole.
-    #[inline]
-    fn follow(&mut self, raw: &RawRecord<'_>) -> Option<Finding> {
-        let length = raw.as_bytes().len();
-        if length + self.length <= MAX_RECORD && length < MAX_RECORD / 3 {
-            self.length = length;
-            self.control_number.clear();
-            return None;
-        }
-        self.follow_long(raw, length)
-    }
-
-    #[cold]
-    fn follow_long(&mut self, raw: &RawRecord<'_>, length: usize) -> Option<Finding> {
-        let control_number = raw.control_number().unwrap_or_default();
-        let is_same = !control_number.is_empty() && control_number == self.control_number;
-        self.control_number = control_number;
-        if !is_same {
-            self.length = length;
-            return None;
-        }
-        self.length += length;
-        let message = format!(
-            "the record before has the control number {} as well; together they take {} bytes, more than five digits can say: parts of one record",
-            self.control_number, self.length
-        );
-        let note = Finding::new(
-            rule::RECORD_TOO_LONG,
-            Severity::Info,
-            Place::RECORD,
-            message,
-        );
-        (self.length > MAX_RECORD).then(|| note.with_offset(raw.offset()))
-    }
-}
-
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
 
 /// How much is read at first: a reader of one record in memory need not fill a whole chunk with zeros.
 const FIRST: usize = 16 << 10;
+
+/// How much more than a part is read at a time: most records that begin in it end there.
+const MARGIN: usize = 4 << 10;
 
 /// Checks the frame of a record.
 #[inline]

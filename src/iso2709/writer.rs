@@ -42,7 +42,7 @@ use crate::text::{DELIMITER_BYTE, FIELD_TERMINATOR_BYTE, RECORD_TERMINATOR_BYTE,
 #[derive(Debug)]
 pub struct Writer<W> {
     inner: W,
-    builder: Builder,
+    encoder: Encoder,
     written: u64,
 }
 
@@ -69,7 +69,7 @@ impl<W: Write> Writer<W> {
     pub fn with_options(inner: W, options: WriteOptions) -> Writer<W> {
         Writer {
             inner,
-            builder: Builder::new(options),
+            encoder: Encoder::new(options),
             written: 0,
         }
     }
@@ -92,23 +92,31 @@ impl<W: Write> Writer<W> {
     inherent_writer_methods!();
 }
 
+impl<W: Write> Writer<W> {
+    /// Writes one record that an [`Encoder`] made bytes of.
+    pub(crate) fn write_encoded(&mut self, bytes: &[u8]) -> Result<()> {
+        self.written += u64::from(!bytes.is_empty());
+        Ok(self.inner.write_all(bytes)?)
+    }
+}
+
 impl<W: Write> WriteRecord for Writer<W> {
     fn write_record(&mut self, record: &Record) -> Result<()> {
         self.written += 1;
-        let is_built = self.builder.build(record).map_err(|error| {
+        let is_built = self.encoder.build(record).map_err(|error| {
             error
                 .at_record(self.written)
                 .with_control_number(record.control_number())
         })?;
         if is_built {
-            self.inner.write_all(&self.builder.directory)?;
-            self.inner.write_all(&self.builder.data)?;
+            self.inner.write_all(&self.encoder.directory)?;
+            self.inner.write_all(&self.encoder.data)?;
         }
         Ok(())
     }
 
     fn findings(&self) -> &[Finding] {
-        &self.builder.findings
+        &self.encoder.findings
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -122,18 +130,18 @@ impl<W: Write> WriteRecord for Writer<W> {
 ///
 /// `Unrepresentable` where ISO 2709 cannot carry it.
 pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
-    let mut builder = Builder::new(WriteOptions::new());
-    builder
+    let mut encoder = Encoder::new(WriteOptions::new());
+    encoder
         .build(record)
         .map_err(|error| error.with_control_number(record.control_number()))?;
-    let mut bytes = builder.directory;
-    bytes.append(&mut builder.data);
+    let mut bytes = encoder.directory;
+    bytes.append(&mut encoder.data);
     Ok(bytes)
 }
 
-/// Makes the bytes of a record; keeps its buffers from one to the next.
+/// Makes the bytes of records; keeps its buffers from one to the next.
 #[derive(Debug)]
-struct Builder {
+pub(crate) struct Encoder {
     options: WriteOptions,
     /// Leader and directory.
     directory: Vec<u8>,
@@ -141,7 +149,7 @@ struct Builder {
     data: Vec<u8>,
     findings: Vec<Finding>,
     fields: Vec<Written>,
-    encoder: marc8::Encoder,
+    marc8: marc8::Encoder,
     text: String,
 }
 
@@ -155,22 +163,36 @@ struct Written {
     range: Range<usize>,
 }
 
-impl Builder {
-    fn new(options: WriteOptions) -> Builder {
+impl Encoder {
+    pub(crate) fn new(options: WriteOptions) -> Encoder {
         let policy = if options.is_tolerant() {
             marc8::UnmappedPolicy::Lossless
         } else {
             marc8::UnmappedPolicy::Strict
         };
-        Builder {
+        Encoder {
             options,
             directory: Vec::new(),
             data: Vec::new(),
             findings: Vec::new(),
             fields: Vec::new(),
-            encoder: marc8::Encoder::with_policy(policy),
+            marc8: marc8::Encoder::with_policy(policy),
             text: String::new(),
         }
+    }
+
+    /// Appends the bytes of a record; nothing, where it is left out as too long.
+    pub(crate) fn encode(&mut self, record: &Record, to: &mut Vec<u8>) -> Result<()> {
+        if self.build(record)? {
+            to.extend_from_slice(&self.directory);
+            to.extend_from_slice(&self.data);
+        }
+        Ok(())
+    }
+
+    /// What was changed in the record encoded last.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// Returns whether there is something to write.
@@ -189,7 +211,7 @@ impl Builder {
             let start = self.data.len();
             if is_marc8 {
                 self.push_marc8(record, index, field)?;
-                sets.extend(self.encoder.sets());
+                sets.extend(self.marc8.sets());
             } else {
                 self.push_utf8(field);
             }
@@ -271,7 +293,7 @@ impl Builder {
     }
 
     fn push_marc8(&mut self, record: &Record, index: usize, field: &Field) -> Result<()> {
-        self.encoder.clear_sets();
+        self.marc8.clear_sets();
         let start = self.data.len();
         let mut unmapped: Option<(char, usize)> = None;
         let body = field.body();
@@ -292,7 +314,7 @@ impl Builder {
             self.text.clear();
             self.text.push_str(body);
         }
-        let result = self.encoder.encode(&self.text, &mut self.data, |found| {
+        let result = self.marc8.encode(&self.text, &mut self.data, |found| {
             let count = unmapped.map_or(0, |(_, count)| count);
             unmapped = Some((
                 unmapped.map_or(found.character, |(first, _)| first),
@@ -332,7 +354,7 @@ impl Builder {
                 Set::Ascii | Set::Ansel | Set::Subscripts | Set::Superscripts | Set::GreekSymbols
             )
         };
-        let script = self.encoder.sets().iter().find(is_script);
+        let script = self.marc8.sets().iter().find(is_script);
         let body = self.data.get(start..).unwrap_or_default();
         let Some(at) = memchr::memmem::find(body, &[DELIMITER_BYTE, b'6']) else {
             return;
@@ -441,7 +463,7 @@ impl Builder {
     /// Makes the record fit into 99,999 bytes; false if it is left out.
     fn fit(&mut self, record: &Record) -> Result<bool> {
         let length =
-            |builder: &Builder| LEADER + builder.fields.len() * ENTRY + 1 + builder.data.len() + 1;
+            |encoder: &Encoder| LEADER + encoder.fields.len() * ENTRY + 1 + encoder.data.len() + 1;
         let needed = length(self);
         if needed <= MAX_RECORD {
             return Ok(true);

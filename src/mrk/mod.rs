@@ -42,4 +42,5 @@ mod reader;
 mod writer;
 
 pub use reader::{Reader, from_slice, from_str};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_string, to_vec};
