@@ -77,7 +77,7 @@ impl LabelOptions {
         if characters > self.width.saturating_mul(self.most_lines) {
             return Err(LabelError {
                 call_number: number.text().into(),
-                fault: Fault::TooLong {
+                fault: Fault::Length {
                     characters,
                     width: self.width,
                     most: self.most_lines,
@@ -99,7 +99,7 @@ impl LabelOptions {
         if lines.len() > self.most_lines {
             return Err(LabelError {
                 call_number: number.text().into(),
-                fault: Fault::TooMany {
+                fault: Fault::Lines {
                     lines: lines.len(),
                     most: self.most_lines,
                 },
@@ -204,7 +204,7 @@ impl LabelOptions {
         let Some(at) = break_of(piece) else {
             return Err(LabelError {
                 call_number: number.text().into(),
-                fault: Fault::TooWide {
+                fault: Fault::Width {
                     line: piece.into(),
                     width: self.width,
                 },
@@ -290,15 +290,15 @@ pub struct LabelError {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Fault {
-    TooWide {
+    Width {
         line: Box<str>,
         width: usize,
     },
-    TooMany {
+    Lines {
         lines: usize,
         most: usize,
     },
-    TooLong {
+    Length {
         characters: usize,
         width: usize,
         most: usize,
@@ -316,13 +316,13 @@ impl fmt::Display for LabelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = &self.call_number;
         match &self.fault {
-            Fault::TooWide { line, width } => {
+            Fault::Width { line, width } => {
                 write!(
                     f,
                     "label of {number}: {line:?} does not fit a line of {width}"
                 )
             }
-            Fault::TooLong {
+            Fault::Length {
                 characters,
                 width,
                 most,
@@ -334,7 +334,7 @@ impl fmt::Display for LabelError {
                     "label of {start}: {characters} characters do not fit {most} lines of {width}"
                 )
             }
-            Fault::TooMany { lines, most } => {
+            Fault::Lines { lines, most } => {
                 write!(f, "label of {number}: {lines} lines, {most} at most")
             }
         }
