@@ -12,6 +12,28 @@ declare_rule! {
     /// ## Why it matters
     /// Systems refuse an item with a code they do not know, or load it to a place where nobody looks.
     ///
+    /// ## Bad
+    /// ```toml
+    /// [codes]
+    /// locations = ["stacks", "ref"]
+    /// item-types = { book = "Book", dvd = "Film" }
+    ///
+    /// [holdings]
+    /// style = "evergreen"
+    /// ```
+    ///
+    /// ```mrk
+    /// =852  0\$bMAIN$cstaks$jPS2384$gbook
+    /// =852  0\$bMAIN$cstacks$jPS2384$gBOOK
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =852  0\$bMAIN$cstacks$jPS2384$gbook
+    /// =852  0\$bBRANCH$jPS2384
+    /// =949  \\$cstaks
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static ITEM_CODE_UNKNOWN = {
@@ -32,6 +54,30 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A scanner cannot read it, or it is another library's.
+    ///
+    /// ## Bad
+    /// ```toml
+    /// [barcode]
+    /// type = "codabar14"
+    /// prefix = "30007"
+    ///
+    /// [holdings]
+    /// field = "949 ## $a {call-number} $i {barcode}"
+    /// ```
+    ///
+    /// ```mrk
+    /// =949  \\$aPS2384$i3000700746740
+    /// =949  \\$aPS2384$i31117007467409
+    /// =949  \\$aPS2384$i3000700746740X
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =949  \\$aPS2384$i30007007467409
+    /// =949  \\$aPS2384$i30007007467408
+    /// =949  \\$aPS2384
+    /// =952  \\$i12
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
@@ -54,6 +100,25 @@ declare_rule! {
     /// ## Why it matters
     /// It was mistyped, or made up: the scanner will read another one from the book.
     ///
+    /// ## Bad
+    /// ```toml
+    /// [barcode]
+    /// type = "codabar14"
+    ///
+    /// [holdings]
+    /// style = "sirsi"
+    /// ```
+    ///
+    /// ```mrk
+    /// =999  \\$aPS2384$i30007007467408
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =999  \\$aPS2384$i30007007467409
+    /// =999  \\$aPS2384$i3000700746740
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static BARCODE_CHECK_DIGIT = {
@@ -73,6 +138,22 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Nobody can put the book on its shelf, or find it there; there is nothing to print on its label.
+    ///
+    /// ## Bad
+    /// ```toml
+    /// [holdings]
+    /// style = "marc"
+    /// ```
+    ///
+    /// ```mrk
+    /// =852  0\$aXyZ$bMAIN$cstacks$p30007007467409
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =852  0\$aXyZ$bMAIN$cstacks$hPS2384$i.M6$p30007007467409
+    /// =852  0\$aXyZ$zA note.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
@@ -94,6 +175,26 @@ declare_rule! {
     /// ## Why it matters
     /// Headings of several languages and thesauri stand side by side in the catalogue, and the authority file controls
     /// only some of them. `catalogue edit 'keep 6XX where ^2=0'` takes the others away.
+    ///
+    /// ## Bad
+    /// ```toml
+    /// [validate]
+    /// thesauri = ["lcsh", "fast"]
+    /// ```
+    ///
+    /// ```mrk
+    /// =650  \6$aBaleines.
+    /// =650  \4$aWhales
+    /// =650  \7$aWale$2gnd
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =650  \0$aWhales.
+    /// =650  \7$aWhales.$2fast
+    /// =653  \\$awhales
+    /// =690  \4$aLocal
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd6xx.html>
