@@ -141,7 +141,7 @@ impl Validator {
                 barcodes(record, profile, batch, &mut found);
             }
         }
-        self.add_configured(found, Some(record), report);
+        self.add_configured(&found, Some(record), report);
     }
 
     /// Adds what is found at the end of a batch to a report: another number of records than was promised.
@@ -155,7 +155,7 @@ impl Validator {
             Place::RECORD,
             format!("{} records, {expected} were promised", batch.records),
         );
-        self.add_configured(vec![finding], None, report);
+        self.add_configured(&[finding], None, report);
     }
 
     fn may_report(&self, rule: &Rule) -> bool {
