@@ -83,7 +83,15 @@ fn edit_applies_steps_and_names_those_that_never_matched() {
 #[test]
 fn edit_leaves_records_alone_that_were_not_chosen() {
     let desk = Desk::new();
-    let arguments = ["edit", "delete 938", "--where", "LDR/06=g", "vendor.mrk", "-o", "out.mrk"];
+    let arguments = [
+        "edit",
+        "delete 938",
+        "--where",
+        "LDR/06=g",
+        "vendor.mrk",
+        "-o",
+        "out.mrk",
+    ];
     let (code, _, errors) = desk.run(&arguments);
     assert_eq!(code, 0, "{errors}");
     assert_eq!(desk.read("out.mrk").matches("=938").count(), 2);
@@ -158,7 +166,14 @@ fn barcodes_are_made_and_checked() {
 fn a_load_takes_new_overlaid_and_rejected_records_apart() {
     let desk = Desk::new();
     // Ours: the second of the vendor's, with a note of our own.
-    desk.run(&["convert", "--records", "2", "vendor.mrk", "-o", "second.mrk"]);
+    desk.run(&[
+        "convert",
+        "--records",
+        "2",
+        "vendor.mrk",
+        "-o",
+        "second.mrk",
+    ]);
     let (code, _, errors) = desk.run(&[
         "edit",
         "set 001 b2",

@@ -14,8 +14,10 @@ use crate::console::{Console, counted};
 use crate::{lines, output};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: catalogue barcode make --prefix 30007 --from 746740 --count 200\n\
-                  Example: catalogue barcode check --prefix 30007 --used used.txt scanned.txt")]
+#[command(
+    after_help = "Example: catalogue barcode make --prefix 30007 --from 746740 --count 200\n\
+                  Example: catalogue barcode check --prefix 30007 --used used.txt scanned.txt"
+)]
 pub struct Barcode {
     #[command(subcommand)]
     pub command: BarcodeCommand,

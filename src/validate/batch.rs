@@ -35,7 +35,10 @@ pub struct Batch {
     numbers: Met,
     isbns: Met,
     barcodes: Met,
+    /// Records of the file at hand.
     records: u64,
+    /// Records of the files before.
+    before: u64,
     expected: Option<u64>,
 }
 
@@ -53,6 +56,7 @@ impl Batch {
             isbns: Met::new(MOST),
             barcodes: Met::new(MOST),
             records: 0,
+            before: 0,
             expected: None,
         }
     }
@@ -83,9 +87,21 @@ impl Batch {
         self.records += 1;
     }
 
+    /// Begins another file: its records are compared with each other, and counted with those before. Barcodes stay used.
+    pub fn next_file(&mut self) {
+        self.numbers.first.clear();
+        self.isbns.first.clear();
+        self.barcodes
+            .first
+            .values_mut()
+            .for_each(|record| *record = 0);
+        self.before += self.records;
+        self.records = 0;
+    }
+
     /// Returns how many records there were.
     pub fn records(&self) -> u64 {
-        self.records
+        self.before + self.records
     }
 }
 
@@ -146,14 +162,15 @@ impl Validator {
 
     /// Adds what is found at the end of a batch to a report: another number of records than was promised.
     pub fn check_batch_end(&self, batch: &Batch, report: &mut Report) {
-        let Some(expected) = batch.expected.filter(|expected| *expected != batch.records) else {
+        let records = batch.records();
+        let Some(expected) = batch.expected.filter(|expected| *expected != records) else {
             return;
         };
         let finding = Finding::new(
             rules::RECORD_COUNT_UNEXPECTED.name(),
             Severity::Error,
             Place::RECORD,
-            format!("{} records, {expected} were promised", batch.records),
+            format!("{records} records, {expected} were promised"),
         );
         self.add_configured(vec![finding], None, report);
     }

@@ -3,8 +3,8 @@
 pub(super) mod across;
 pub(super) mod across_records;
 pub(super) mod authority;
-pub(super) mod call_number;
 pub(super) mod book_number;
+pub(super) mod call_number;
 pub(super) mod characters;
 pub(super) mod classification;
 pub(super) mod code;
@@ -16,7 +16,6 @@ pub(super) mod fixed_field;
 pub(super) mod forms;
 pub(super) mod frame;
 pub(super) mod holdings;
-pub(super) mod isbn;
 pub(super) mod item;
 pub(super) mod linkage;
 pub(super) mod links;
