@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use clap::Args;
 use shelfmark::Record;
 use shelfmark::local::{Decision, Profile, State};
-use shelfmark::matching::merge;
 
 use crate::Failure;
 use crate::args::Everywhere;
@@ -247,7 +246,21 @@ impl Load<'_> {
             }
             return self.write_rejected(batch.record());
         }
-        let outcome = self.profile.apply(&mut record, state);
+        let (outcome, fate) = match decision {
+            Ok(fate) => (self.profile.apply(&mut record, state), fate),
+            Err((mut mine, reason)) => {
+                let (outcome, merged) = self.profile.overlay(&mut record, &mut mine, state);
+                record = mine;
+                let fate = Fate::Overlay(format!(
+                    "{reason}; kept {}, removed {}, added {}, left out {}",
+                    merged.kept.len(),
+                    merged.removed.len(),
+                    merged.added.len(),
+                    merged.refused.len()
+                ));
+                (outcome, fate)
+            }
+        };
         if outcome.is_dropped() {
             self.counts.dropped += 1;
             self.explain(batch, "dropped by a step of [edit]");
@@ -256,29 +269,6 @@ impl Load<'_> {
             }
             return self.write_rejected(batch.record());
         }
-        let fate = match decision {
-            Ok(fate) => fate,
-            Err((mut mine, reason)) => {
-                let merged = merge(&mut mine, &record, self.profile.merge_policy());
-                // New items are added to those that we have.
-                let items = outcome.items().iter().filter_map(|item| item.field());
-                let written: Vec<&str> = items.collect();
-                for field in record.fields() {
-                    let shown = field.to_string();
-                    if written.contains(&shown.as_str()) && !mine.fields().contains(field) {
-                        mine.insert(field.clone());
-                    }
-                }
-                record = mine;
-                Fate::Overlay(format!(
-                    "{reason}; kept {}, removed {}, added {}, left out {}",
-                    merged.kept.len(),
-                    merged.removed.len(),
-                    merged.added.len(),
-                    merged.refused.len()
-                ))
-            }
-        };
         self.counts.problems += outcome.findings().len() as u64;
         outcome
             .findings()

@@ -85,6 +85,11 @@ impl Shape {
         field.subfields().next().is_some().then_some(field)
     }
 
+    /// Returns the tag.
+    pub(super) fn tag(&self) -> Tag {
+        self.tag
+    }
+
     /// Returns the names that stand in it.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let templates = self.indicators.iter();
