@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use shelfmark::Record;
 use shelfmark::local::{Decision, Profile, State};
+use shelfmark::record::RecordStatus;
 
 use crate::Failure;
 use crate::args::Everywhere;
@@ -79,6 +80,7 @@ struct Counts {
     dropped: u64,
     problems: u64,
     refused: u64,
+    deletes: u64,
 }
 
 /// What becomes of one record.
@@ -208,6 +210,8 @@ impl Load<'_> {
         own: Option<&mut Own>,
     ) -> Result<(), Failure> {
         let mut record = batch.record().clone();
+        let status = record.leader().record_status();
+        self.counts.deletes += u64::from(status == RecordStatus::from(b'd'));
         let decision = match own {
             Some(own) => {
                 let candidates = own.candidates(&record)?;
@@ -391,7 +395,15 @@ impl Load<'_> {
             dropped,
             problems,
             refused,
+            deletes,
         } = self.counts;
+        if deletes > 0 {
+            batch.console.note(format!(
+                "{} of {} are deletes: see --where 'LDR/05=d'",
+                grouped(deletes),
+                counted(batch.chosen(), "record")
+            ));
+        }
         let mut summary = format!(
             "{}: {} new, {} overlay, {} rejected",
             batch.summary(),

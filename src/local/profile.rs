@@ -294,6 +294,10 @@ impl Profile {
             reject: conditions(&config.matching().reject, mistakes),
             warnings: Vec::new(),
         };
+        if profile.assign.is_some() && profile.shelflist.is_none() {
+            let warning = "no shelflist given: numbers are not checked against the shelf";
+            profile.warnings.push(warning.to_owned());
+        }
         profile.read_points(mistakes);
         profile.read_shape(mistakes);
         profile.read_items(&items, mistakes);
