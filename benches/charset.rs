@@ -1,4 +1,4 @@
-//! How fast fields are decoded, encoded and judged, value by value.
+//! How fast fields are decoded, encoded and judged, value by value and in whole records.
 
 use std::fs;
 use std::path::Path;
@@ -8,6 +8,9 @@ use divan::{Bencher, black_box};
 
 use shelfmark::charset::detect::detect;
 use shelfmark::charset::marc8::{Decoder, Encoder, encode};
+use shelfmark::iso2709::{Reader, Writer};
+use shelfmark::record::{ReadOptions, TargetEncoding, WriteOptions};
+use shelfmark::{Field, Record};
 
 fn main() {
     divan::main();
@@ -104,4 +107,38 @@ fn detection(bencher: Bencher<'_, '_>, kind: &str) {
     bencher
         .counter(bytes(&values))
         .bench_local(|| detect(b' ', values.iter().map(Vec::as_slice)));
+}
+
+/// Whole records from MARC-8 to UTF-8, judged, decoded and written; each has fields that are all ASCII as well.
+#[divan::bench(args = KINDS)]
+fn marc8_records(bencher: Bencher<'_, '_>, kind: &str) {
+    let options = WriteOptions::new()
+        .tolerant()
+        .encoding(TargetEncoding::Marc8);
+    let mut writer = Writer::with_options(Vec::new(), options);
+    let mut decoder = Decoder::new();
+    for values in values(kind).chunks_exact(3) {
+        let mut record = Record::default().with(Field::control(*b"001", "ocm00000101"));
+        for (value, tag) in values.iter().zip([*b"100", *b"245", *b"500"]) {
+            let mut text = String::new();
+            decoder.decode(value, &mut text, |_| ()).unwrap();
+            let plain = "Includes bibliographical references and index.";
+            record.push(Field::data(tag, *b"10").with('a', text));
+            record.push(Field::data(tag, *b"10").with('a', plain).with('x', plain));
+        }
+        writer.write_record(&record).unwrap();
+    }
+    let file = writer.finish().unwrap();
+    bencher
+        .counter(BytesCount::new(file.len()))
+        .bench_local(|| {
+            let options = ReadOptions::new().tolerant();
+            let mut reader = Reader::with_options(black_box(&file[..]), options);
+            let mut writer = Writer::new(Vec::with_capacity(file.len()));
+            let mut record = Record::default();
+            while reader.read_record(&mut record).unwrap() {
+                writer.write_record(&record).unwrap();
+            }
+            black_box(writer.finish().unwrap())
+        });
 }

@@ -139,6 +139,16 @@ impl Error {
         self
     }
 
+    /// Counts on from the records of the parts before, where the record was read in a part of an input: see
+    /// [`iso2709::split`](crate::iso2709::split).
+    #[must_use]
+    pub fn counted_from(mut self, before: u64) -> Error {
+        if let Some(record) = &mut self.0.position.record {
+            *record += before;
+        }
+        self
+    }
+
     /// Adds the byte in the input, from 0.
     #[must_use]
     pub(crate) fn at_byte(mut self, byte: u64) -> Error {

@@ -65,6 +65,20 @@ fn delimiter_in(word: [u8; 8]) -> Option<usize> {
     (zeros != 0).then(|| (zeros.trailing_zeros() / 8) as usize)
 }
 
+/// Bytes for a message: printable ASCII as it is, the rest as `\x1F`, in quotes, shortened.
+pub(crate) fn show(bytes: &[u8]) -> String {
+    const MOST: usize = 40;
+    let mut text = String::from("\"");
+    for byte in bytes.iter().take(MOST) {
+        text.extend(std::ascii::escape_default(*byte).map(char::from));
+    }
+    text.push('"');
+    if bytes.len() > MOST {
+        text.push_str(&format!(" and {} bytes more", bytes.len() - MOST));
+    }
+    text
+}
+
 /// How to read the bytes of text in a form that does not say, or whose word may be wrong.
 ///
 /// ```

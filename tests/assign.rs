@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use shelfmark::callnumber::cutter::{FilingName, Table};
+use shelfmark::callnumber::cutter::{FilingName, Table, sanborn};
 use shelfmark::callnumber::{Assigner, CallNumber, Scheme, Shelflist, SourceOrder};
 use shelfmark::record::ReadOptions;
 use shelfmark::{Reader, Record, Tag};
@@ -578,30 +578,48 @@ fn books_taken_from_the_shelf_of_lc_are_put_back_near_where_they_stood() {
 #[ignore = "reads 20,000 records: cargo test --release --test assign -- --ignored --nocapture"]
 fn twenty_thousand_books_in_one_class_stand_in_the_order_of_their_entries() {
     let Some(path) = lc_books() else { return };
-    let mut batch = Assigner::lcc()
-        .class("QA76")
-        .keep_items(false)
-        .batch(Shelflist::of_scheme(Scheme::Lcc));
-    let mut by_name: BTreeMap<FilingName, CallNumber> = BTreeMap::new();
-    let (mut books, mut lengths) = (0, BTreeMap::<usize, usize>::new());
-    for record in read(&path) {
-        let number = batch.assign(&record).unwrap();
-        books += 1;
-        let (_, entry) = number.note().split_once('\t').unwrap();
-        let parsed = number.parsed();
-        let cutter = parsed.cutters().next().unwrap().len();
-        *lengths.entry(cutter).or_default() += 1;
-        by_name.entry(FilingName::new(entry)).or_insert(parsed);
-    }
-    let numbers: Vec<&CallNumber> = by_name.values().collect();
-    let inversions = numbers
-        .windows(2)
-        .filter(|pair| pair[0].shelf_key() >= pair[1].shelf_key())
-        .count();
-    println!(
-        "{books} books, {} entries in one class, {inversions} out of order; Cutter numbers by length: {lengths:?}",
-        numbers.len()
-    );
-    assert_eq!(inversions, 0);
-    assert_eq!(batch.shelflist().len(), books);
+    let records = read(&path);
+    let t = |what: &str, assigner: Assigner, filing: fn(&str) -> FilingName| {
+        let scheme = assigner.scheme();
+        let mut batch = assigner
+            .keep_items(false)
+            .batch(Shelflist::of_scheme(scheme));
+        let mut by_name: BTreeMap<FilingName, String> = BTreeMap::new();
+        let mut lengths = BTreeMap::<usize, usize>::new();
+        let mut refused = BTreeMap::<String, usize>::new();
+        for record in &records {
+            let number = match batch.assign(record) {
+                Ok(number) => number,
+                Err(error) => {
+                    *refused.entry(error.to_string()).or_default() += 1;
+                    continue;
+                }
+            };
+            let (_, entry) = number.note().split_once('\t').unwrap();
+            let parsed = number.parsed();
+            let cutter = parsed.cutters().next().unwrap();
+            let end = cutter.rfind(|c: char| c.is_ascii_digit()).unwrap() + 1;
+            *lengths.entry(end).or_default() += 1;
+            by_name
+                .entry(filing(entry))
+                .or_insert_with(|| cutter[..end].to_owned());
+        }
+        let numbers: Vec<(&FilingName, &String)> = by_name.iter().collect();
+        let inversions = numbers.windows(2).filter(|pair| pair[0].1 >= pair[1].1);
+        let inversions = inversions
+            .inspect(|pair| println!("out of order: {pair:?}"))
+            .count();
+        println!(
+            "{what}: {} books, {} entries in one class, {inversions} out of order; Cutter numbers by length: {lengths:?}; \
+             refused: {refused:?}",
+            records.len(),
+            numbers.len()
+        );
+        assert_eq!(inversions, 0);
+        assert!(refused.is_empty());
+        assert_eq!(batch.shelflist().len(), records.len());
+    };
+
+    t("LC", Assigner::lcc().class("QA76"), FilingName::new);
+    t("Dewey", Assigner::ddc().class("004"), sanborn::filing_name);
 }

@@ -105,14 +105,17 @@ impl Score {
 }
 
 fn sudoc_order(profile: &str) -> SudocOrder {
+    let order = SudocOrder::new();
     if profile.starts_with("years-numeric") {
-        SudocOrder::YearsNumeric
+        order.years_numeric()
     } else if profile.starts_with("span-after") {
-        SudocOrder::SpanAfterLast
+        order.span_after_last()
     } else if profile.starts_with("numbers-first") || profile.starts_with("letters-after") {
-        SudocOrder::NumbersFirst
+        order.numbers_first()
+    } else if profile.contains("last") && !profile.starts_with("years") {
+        order.hearings_last()
     } else {
-        SudocOrder::YearsFirst
+        order
     }
 }
 
@@ -656,4 +659,21 @@ fn order_of_real_strings_is_total_on_triples() {
         }
         assert_eq!(a.cmp(b), b.cmp(a).reverse());
     }
+}
+
+#[test]
+fn labels_break_as_libraries_break_them() {
+    use shelfmark::callnumber::label::LabelOptions;
+    let mut score = Score::new("label");
+    for vector in vectors("label") {
+        let input = text(&vector, "input");
+        let scheme = scheme_of(text(&vector, "scheme")).0;
+        let decimal_line = text(&vector, "style").contains("decimal on its own line");
+        let options = LabelOptions::new().decimal_line(decimal_line);
+        let lines = options.lines(&CallNumber::parse_as(input, scheme)).unwrap();
+        score.note(lines == texts(&vector, "lines"), || {
+            format!("{input}: {lines:?}, not {}", vector["lines"])
+        });
+    }
+    score.at_least(1000);
 }

@@ -164,7 +164,7 @@ fn assign_prints_an_object_for_each_record() {
     let shelf = fs::read_to_string(path("new.txt")).unwrap();
     assert_eq!(shelf.lines().count(), 3);
     assert!(
-        shelf.contains("HV1568 .F379 2000\tocm1\tFawcett, Barbara."),
+        shelf.contains("HV1568 .F379 2000\tocm1\tFawcett, Barbara"),
         "{shelf}"
     );
 }

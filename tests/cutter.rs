@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::Value;
 use shelfmark::callnumber::ItemDate;
 use shelfmark::callnumber::cutter::{Biography, FilingName, fit, loc, sanborn, translation};
@@ -231,5 +232,44 @@ fn biographies_have_the_numbers_of_the_manual() {
             vector["second_cutter"].as_str().unwrap(),
             "{category}"
         );
+    }
+}
+
+proptest! {
+    #[test]
+    fn numbers_never_are_out_of_order(one in ".{0,12}", other in "[a-zA-Z ,.'0-9]{0,12}", figures in 1..17usize) {
+        for table in [
+            |name: &FilingName, figures| loc::number(name, figures),
+            |name: &FilingName, _| Biography::Criticism.number(name),
+        ] {
+            let mut names = [FilingName::new(&one), FilingName::new(&other)];
+            names.sort();
+            if let [Ok(lower), Ok(upper)] = names.each_ref().map(|name| table(name, figures)) {
+                prop_assert!(lower <= upper, "{names:?}: {lower} {upper}");
+            }
+        }
+        let mut names = [&*one, &*other].map(|name| (sanborn::filing_name(name), sanborn::number(name)));
+        names.sort_by(|one, other| one.0.cmp(&other.0));
+        if let [(_, Ok(lower)), (_, Ok(upper))] = &names {
+            prop_assert!(lower <= upper, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn what_fits_lies_between(one in "[1-9][0-9]{0,30}", other in "[1-9][0-9]{0,30}", wanted in "[0-9]{0,40}") {
+        let (lower, upper) = if one < other { (one, other) } else { (other, one) };
+        if let Some(found) = fit(Some(&lower), Some(&upper), &wanted, 2) {
+            prop_assert!(lower < found && found < upper, "{lower} {found} {upper}");
+            prop_assert!(!found.ends_with('0'));
+        }
+    }
+
+    #[test]
+    fn any_text_may_be_a_date_or_a_language(text in ".{0,40}", corporate: bool) {
+        if let Some(date) = ItemDate::of_imprint(&text, corporate) {
+            prop_assert!((1000..2200).contains(&date.year()));
+        }
+        ItemDate::of_coded(&text, corporate);
+        translation::figures(&text);
     }
 }

@@ -50,9 +50,13 @@ fn every_fix_mends_what_its_finding_says_and_can_be_undone() {
                     let mut mended = record.clone();
                     let fixed = apply(&mut mended, [fix]);
                     let after = validator.check(&mended);
+                    // The next of several faults may show in its place.
+                    let is_left = after.iter().any(|other| {
+                        other.place() == finding.place() && other.message() == finding.message()
+                    });
                     let good = fixed.refused.is_empty()
                         && !fix.edits.is_empty()
-                        && after.len() < before.len();
+                        && (after.len() < before.len() || !is_left);
                     if !good {
                         wrong.push(format!("{name}: {text}{finding}: {fix:?}\n{mended:?}"));
                     }

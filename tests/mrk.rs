@@ -274,34 +274,137 @@ fn an_empty_line_ends_a_record_unless_its_fields_go_on() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_read_as_asked_or_reported() {
-    let text = [
-        LEADER.as_bytes(),
+fn text_that_is_not_utf8_is_read_in_the_encoding_that_it_is_in() {
+    let t = |code: &str,
+             lines: &[u8],
+             encoding: Encoding,
+             expected: &str,
+             found: Charset,
+             rules: &[&str]| {
+        let leader = format!("=LDR  00000nam\\{code}2200000\\i\\4500\n");
+        let text = [leader.as_bytes(), lines].concat();
+        let options = ReadOptions::new().tolerant().encoding(encoding);
+        let mut reader = mrk::Reader::with_options(&text[..], options);
+        let mut record = Record::default();
+        assert!(reader.read_record(&mut record).unwrap());
+        let fields: Vec<String> = record.fields().iter().map(ToString::to_string).collect();
+        assert_eq!(fields.join("\n"), expected);
+        assert_eq!(reader.source().found(), found, "{expected}");
+        let reported: Vec<&str> = reader
+            .source()
+            .repairs()
+            .iter()
+            .map(|finding| finding.rule())
+            .collect();
+        assert_eq!(reported, rules, "{expected}");
+        let transcoded = !matches!(found, Charset::Ascii | Charset::Utf8);
+        let leader_09 = if transcoded || code == "a" { 'a' } else { ' ' };
+        assert_eq!(record.leader().position(9), Some(leader_09), "{expected}");
+    };
+    let auto = Encoding::Auto;
+
+    t(
+        "a",
         b"=245  10$aCaf\xE9 \x80.\n=500  \\\\$aOk \xC3\xA9.\n",
-    ]
-    .concat();
-    let with = |encoding| read_with(&text, ReadOptions::new().tolerant().encoding(encoding));
+        auto,
+        "245 10 $a Café €.\n500 ## $a Ok é.",
+        Charset::Mixed,
+        &["utf8-invalid", "encoding-mismatch"],
+    );
+    t(
+        "a",
+        b"=245  10$aCaf\xE9 \x80.\n",
+        Encoding::Cp1252,
+        "245 10 $a Café €.",
+        Charset::Cp1252,
+        &["encoding-mismatch"],
+    );
+    t(
+        "a",
+        b"=245  10$aCaf\xE9 \x80.\n",
+        Encoding::Latin1,
+        "245 10 $a Café \u{80}.",
+        Charset::Latin1,
+        &["encoding-mismatch"],
+    );
+    t(
+        "\\",
+        b"=245  10$aLes mis\xe2erables /$cHugo.\n",
+        auto,
+        "245 10 $a Les mise\u{301}rables / $c Hugo.",
+        Charset::Marc8,
+        &[],
+    );
+    t("\\", b"=066  \\\\$c(N\n=245  10$6880-01$aVo\xe6ina\n=880  10$6245-01/(N$a\x1b(NwOJNA\x1b(B$c\x1b(NtOLSTOJ\x1b(B\n", auto,
+        "245 10 $6 880-01 $a Voi\u{306}na\n880 10 $6 245-01 $a Война $c Толстой", Charset::Marc8, &[]);
+    t(
+        "\\",
+        b"=880  10$6245-01/{dollar}1$a{esc}{dollar}1!0!{esc}(B$cx {dollar}5\n",
+        Encoding::Marc8,
+        "880 10 $6 245-01 $a 一 $c x $5",
+        Charset::Marc8,
+        &[],
+    );
+    t(
+        "\\",
+        b"=880  10$6245-01/{dollar}1$a\x1b$1!0!\x1b(B$cx {dollar}5\n",
+        auto,
+        "880 10 $6 245-01 $a 一 $c x $5",
+        Charset::Marc8,
+        &[],
+    );
+    t(
+        "\\",
+        "=245  10$aLes misérables\n".as_bytes(),
+        Encoding::Utf8,
+        "245 10 $a Les misérables",
+        Charset::Utf8,
+        &[],
+    );
+    t(
+        "\\",
+        b"=245  10$aLes mis\xe2erables\n",
+        Encoding::Declared,
+        "245 10 $a Les mise\u{301}rables",
+        Charset::Marc8,
+        &[],
+    );
+    t(
+        "a",
+        b"=245  10$aLes mis\xe9rables\n",
+        Encoding::Declared,
+        "245 10 $a Les mis\u{FFFD}rables",
+        Charset::Utf8,
+        &["utf8-invalid"],
+    );
+    t(
+        "\\",
+        b"=245  10$aPlain\n",
+        Encoding::Marc8,
+        "245 10 $a Plain",
+        Charset::Ascii,
+        &[],
+    );
 
-    assert_eq!(
-        with(Encoding::Auto),
-        [(
-            "245 10 $a Caf\u{fffd} \u{fffd}.\n500 ## $a Ok é.".to_owned(),
-            vec!["error utf8-invalid 245 @44".to_owned()]
-        )]
-    );
-    assert_eq!(
-        with(Encoding::Cp1252)[0].0,
-        "245 10 $a Café €.\n500 ## $a Ok é."
-    );
-    assert_eq!(
-        with(Encoding::Latin1)[0].0,
-        "245 10 $a Café \u{80}.\n500 ## $a Ok é."
-    );
-    assert!(with(Encoding::Latin1)[0].1.is_empty());
-
+    let text = [LEADER.as_bytes(), b"=245  10$aCaf\xE9\n"].concat();
     let mut reader = mrk::Reader::new(&text[..]);
     let error = reader.records().next().unwrap().unwrap_err();
-    assert_eq!(error.finding().unwrap().rule(), "utf8-invalid");
+    assert_eq!(error.finding().unwrap().rule(), "encoding-mismatch");
+    // Nothing that is known: refused, never garbled.
+    let cyrillic = [
+        LEADER.as_bytes(),
+        b"=245  10$a\xc2\xee\xe9\xed\xe0 \xe8 \xec\xe8\xf0\n",
+    ]
+    .concat();
+    let mut reader = mrk::Reader::with_options(&cyrillic[..], ReadOptions::new().tolerant());
+    assert!(
+        reader
+            .records()
+            .next()
+            .unwrap()
+            .unwrap_err()
+            .is_unsupported()
+    );
     assert_eq!(reader.source().found(), Charset::Unknown);
 }
 

@@ -8,6 +8,7 @@ use shelfmark::{Format, Writer};
 
 use crate::Failure;
 use crate::batch::Batch;
+use crate::input::Work;
 use crate::output::{self, Output};
 
 /// Takes records apart from others: those of ISO 2709 byte for byte, of other formats written anew in the format of
@@ -51,7 +52,7 @@ impl Apart {
     }
 
     /// Writes the record at hand.
-    pub fn write(&mut self, batch: &Batch<'_>) -> Result<(), Failure> {
+    pub fn write(&mut self, batch: &Batch<'_, impl Work>) -> Result<(), Failure> {
         self.count += 1;
         self.open()?;
         let written = match &mut self.state {
@@ -66,7 +67,7 @@ impl Apart {
     }
 
     /// Writes the bytes of a record that could not be read, where the format can hold them.
-    pub fn write_raw(&mut self, batch: &Batch<'_>) -> Result<(), Failure> {
+    pub fn write_raw(&mut self, batch: &Batch<'_, impl Work>) -> Result<(), Failure> {
         self.count += 1;
         self.open()?;
         let written = match &mut self.state {

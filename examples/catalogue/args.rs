@@ -64,6 +64,18 @@ pub struct Everywhere {
     )]
     pub rejects: Option<PathBuf>,
 
+    /// Read uncompressed files of ISO 2709 with N threads
+    #[arg(
+        short = 'j',
+        long,
+        global = true,
+        value_name = "N",
+        default_value = "1",
+        hide_default_value = true,
+        help_heading = "Input and output"
+    )]
+    pub threads: usize,
+
     /// Print results and errors only: no progress, warnings and summaries
     #[arg(short, long, global = true, help_heading = "Input and output")]
     pub quiet: bool,

@@ -1,18 +1,19 @@
 //! The input of a command: files in order, record after record, with the options that every command has.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
+use shelfmark::place::Condition;
 use shelfmark::record::{ReadOptions, Source, Tally};
-use shelfmark::{Error, ErrorKind, Format, Reader, Record};
+use shelfmark::{Error, ErrorKind, Format, Record};
 
 use crate::Failure;
 use crate::args::{Everywhere, Start};
 use crate::console::{Console, counted, grouped};
+use crate::input::{Input, Several, Work};
 use crate::output::{self, Output};
 
 /// What comes next in the input.
@@ -28,8 +29,28 @@ pub enum Event {
     End(Tally),
 }
 
-/// The input of a command.
-pub struct Batch<'a> {
+/// Which records the user wants, as far as the record itself tells.
+pub struct Choice {
+    condition: Option<Condition>,
+    ids: Option<HashSet<String>>,
+}
+
+impl Choice {
+    pub fn admits(&self, record: &Record) -> bool {
+        let listed = |ids: &HashSet<String>| {
+            let id = record.control_number();
+            id.is_some_and(|id| ids.contains(id.trim()))
+        };
+        self.ids.as_ref().is_none_or(listed)
+            && self
+                .condition
+                .as_ref()
+                .is_none_or(|condition| condition.holds(record))
+    }
+}
+
+/// The input of a command, and what is done with each record in advance.
+pub struct Batch<'a, W: Work = ()> {
     options: &'a Everywhere,
     /// The format that the options name.
     format: Option<Format>,
@@ -41,10 +62,10 @@ pub struct Batch<'a> {
     is_chosen: bool,
     files: std::vec::IntoIter<PathBuf>,
     name: String,
-    reader: Option<Reader<Counted>>,
+    work: W,
+    input: Option<Input<W>>,
     tail: Source,
-    record: Record,
-    ids: Option<HashSet<String>>,
+    choice: Arc<Choice>,
     rejects: Option<Output>,
     chosen: u64,
     passed: u64,
@@ -63,6 +84,18 @@ impl<'a> Batch<'a> {
         console: &'a mut Console,
         files: &[PathBuf],
     ) -> Result<Batch<'a>, Failure> {
+        Batch::with_work(options, console, files, ())
+    }
+}
+
+impl<'a, W: Work> Batch<'a, W> {
+    /// Makes ready to read files and to do some work with each record.
+    pub fn with_work(
+        options: &'a Everywhere,
+        console: &'a mut Console,
+        files: &[PathBuf],
+        work: W,
+    ) -> Result<Batch<'a, W>, Failure> {
         let files = match files {
             [] => vec![PathBuf::from("-")],
             files => files.to_vec(),
@@ -94,10 +127,13 @@ impl<'a> Batch<'a> {
             is_chosen: false,
             files: files.into_iter(),
             name: String::new(),
-            reader: None,
+            work,
+            input: None,
             tail: Source::default(),
-            record: Record::default(),
-            ids,
+            choice: Arc::new(Choice {
+                condition: options.condition.clone(),
+                ids,
+            }),
             rejects,
             chosen: 0,
             passed: 0,
@@ -110,19 +146,24 @@ impl<'a> Batch<'a> {
     }
 
     /// Leaves it to the command to tell about repairs and rejected records.
-    pub fn silent(mut self) -> Batch<'a> {
+    pub fn silent(mut self) -> Batch<'a, W> {
         self.reports = false;
         self
     }
 
     /// Keeps the raw bytes of good records too.
-    pub fn keep_raw(mut self, keep: bool) -> Batch<'a> {
+    pub fn keep_raw(mut self, keep: bool) -> Batch<'a, W> {
         self.keep_raw |= keep;
         self
     }
 
+    /// Returns the options of the input.
+    pub fn options(&self) -> &'a Everywhere {
+        self.options
+    }
+
     /// Gives the records that were not chosen too; [`is_chosen`](Batch::is_chosen) tells them apart.
-    pub fn with_others(mut self) -> Batch<'a> {
+    pub fn with_others(mut self) -> Batch<'a, W> {
         self.others = true;
         self
     }
@@ -132,25 +173,32 @@ impl<'a> Batch<'a> {
         self.is_chosen
     }
 
-    /// Returns the options of the input.
-    pub fn options(&self) -> &'a Everywhere {
-        self.options
-    }
-
     /// Returns the name of the file at hand.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns the record at hand.
+    /// Returns the record at hand; there is one only after [`Event::Record`].
     pub fn record(&self) -> &Record {
-        &self.record
+        self.at_hand().record()
+    }
+
+    /// Returns what the work on the record at hand came to.
+    pub fn done(&self) -> &W::Done {
+        self.at_hand().done()
+    }
+
+    fn at_hand(&self) -> &Input<W> {
+        let Some(input) = &self.input else {
+            unreachable!("no record is at hand");
+        };
+        input
     }
 
     /// Returns where the record at hand came from.
     pub fn source(&self) -> &Source {
-        match &self.reader {
-            Some(reader) => reader.source(),
+        match &self.input {
+            Some(input) => input.source(),
             None => &self.tail,
         }
     }
@@ -172,13 +220,13 @@ impl<'a> Batch<'a> {
 
     /// Names the record at hand: `record 3 (ocm1)`.
     pub fn title(&self) -> String {
-        title(self.source().record(), self.record.control_number())
+        title(self.source().record(), self.record().control_number())
     }
 
     /// Goes on to what comes next; `None` at the end of the last file.
     pub fn next(&mut self) -> Result<Option<Event>, Failure> {
         loop {
-            if self.reader.is_none() {
+            if self.input.is_none() {
                 let Some(path) = self.next_file() else {
                     return Ok(None);
                 };
@@ -202,8 +250,8 @@ impl<'a> Batch<'a> {
 
     /// Writes the raw bytes of the record at hand to the rejects file, where there is one.
     pub fn reject(&mut self) -> Result<(), Failure> {
-        if let (Some(rejects), Some(reader)) = (&mut self.rejects, &self.reader) {
-            let written = rejects.write_all(reader.source().raw());
+        if let (Some(rejects), Some(input)) = (&mut self.rejects, &self.input) {
+            let written = rejects.write_all(input.source().raw());
             written.map_err(|error| self.rejects_failure(&error))?;
         }
         Ok(())
@@ -262,6 +310,13 @@ impl<'a> Batch<'a> {
 
     fn open(&mut self, path: &Path) -> shelfmark::Result<Format> {
         let counter = self.console.progress().counter();
+        let mut options = ReadOptions::new()
+            .encoding(self.options.encoding)
+            .keep_raw(self.keep_raw);
+        if !self.options.strict {
+            options = options.tolerant();
+        }
+        let from = self.format;
         let inner: Box<dyn Read> = if path.as_os_str() == "-" {
             self.name = "standard input".to_owned();
             let stdin = io::stdin();
@@ -273,21 +328,18 @@ impl<'a> Batch<'a> {
             Box::new(stdin)
         } else {
             self.name = path.display().to_string();
+            let threads = self.options.threads;
+            let (choice, work) = (&self.choice, &self.work);
+            let several = Several::open(path, from, threads, &options, choice, &counter, work)?;
+            if several.is_some() {
+                self.input = several;
+                return Ok(Format::Iso2709);
+            }
             Box::new(File::open(path)?)
         };
-        let mut options = ReadOptions::new()
-            .encoding(self.options.encoding)
-            .keep_raw(self.keep_raw);
-        if !self.options.strict {
-            options = options.tolerant();
-        }
-        let inner = Counted { inner, counter };
-        let mut reader = match self.format {
-            Some(format) => Reader::with_format(inner, format, options),
-            None => Reader::with_options(inner, options),
-        };
-        let format = reader.format()?;
-        self.reader = Some(reader);
+        let work = self.work.clone();
+        let (input, format) = Input::open(inner, from, options, counter, work)?;
+        self.input = Some(input);
         Ok(format)
     }
 
@@ -297,13 +349,13 @@ impl<'a> Batch<'a> {
     }
 
     fn close(&mut self, at_end: bool) -> Event {
-        let tally = match self.reader.take() {
-            Some(reader) => {
+        let tally = match self.input.take() {
+            Some(input) => {
                 self.tail = Source::default();
                 if at_end {
-                    self.tail.clone_from(reader.source());
+                    self.tail.clone_from(input.source());
                 }
-                reader.tally()
+                input.tally()
             }
             None => Tally::default(),
         };
@@ -315,10 +367,10 @@ impl<'a> Batch<'a> {
 
     /// Reads one record; `None` where it is not one of those chosen.
     fn step(&mut self) -> Result<Option<Event>, Failure> {
-        let Some(reader) = &mut self.reader else {
+        let Some(input) = &mut self.input else {
             return Ok(None);
         };
-        let read = reader.read_record(&mut self.record);
+        let read = input.read();
         self.seen += 1;
         if self.seen % 256 == 0 {
             self.console.progress().tick(self.seen);
@@ -328,7 +380,13 @@ impl<'a> Batch<'a> {
             Ok(true) => {
                 self.report_repairs();
                 self.is_chosen = self.choose();
-                return Ok((self.is_chosen || self.others).then_some(Event::Record));
+                if !self.is_chosen {
+                    return Ok(self.others.then_some(Event::Record));
+                }
+                if let Some(input) = &mut self.input {
+                    input.work();
+                }
+                return Ok(Some(Event::Record));
             }
             Ok(false) => {
                 self.report_repairs();
@@ -340,6 +398,9 @@ impl<'a> Batch<'a> {
             self.failed = true;
             self.console.error(explain(&self.name, &error));
             return Ok(Some(self.close(false)));
+        }
+        if let Some(input) = &mut self.input {
+            input.work_on_rejected(&error);
         }
         self.reject()?;
         if self.options.strict {
@@ -362,22 +423,22 @@ impl<'a> Batch<'a> {
 
     /// Keeps what stood before the record at hand and belongs to none.
     fn keep_skipped(&mut self) -> Result<(), Failure> {
-        if let (Some(rejects), Some(reader)) = (&mut self.rejects, &self.reader) {
-            let written = rejects.write_all(reader.source().skipped());
+        if let (Some(rejects), Some(input)) = (&mut self.rejects, &self.input) {
+            let written = rejects.write_all(input.source().skipped());
             written.map_err(|error| self.rejects_failure(&error))?;
         }
         Ok(())
     }
 
     fn report_repairs(&mut self) {
-        let Some(reader) = &self.reader else {
+        let Some(input) = &self.input else {
             return;
         };
-        let source = reader.source();
+        let source = input.source();
         if !self.reports || source.repairs().is_empty() {
             return;
         }
-        let title = if reader.is_finished() && reader.tally().total() == source.record() {
+        let title = if input.is_finished() && input.tally().total() == source.record() {
             title(source.record(), None)
         } else {
             self.title()
@@ -395,17 +456,8 @@ impl<'a> Batch<'a> {
         }
         let number = self.source().record();
         let numbered = |numbers: &crate::args::Numbers| numbers.contains(number);
-        let listed = |ids: &HashSet<String>| {
-            let id = self.record.control_number();
-            id.is_some_and(|id| ids.contains(id.trim()))
-        };
         let chosen = self.options.records.as_ref().is_none_or(numbered)
-            && self.ids.as_ref().is_none_or(listed)
-            && self
-                .options
-                .condition
-                .as_ref()
-                .is_none_or(|condition| condition.holds(&self.record));
+            && self.at_hand().is_chosen(&self.choice);
         if !chosen {
             return false;
         }
@@ -478,18 +530,4 @@ fn total_bytes(files: &[PathBuf]) -> Option<u64> {
         metadata.is_file().then_some(metadata.len())
     };
     files.iter().map(size).sum()
-}
-
-/// An input that counts the bytes it gives.
-struct Counted {
-    inner: Box<dyn Read>,
-    counter: Rc<Cell<u64>>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.counter.set(self.counter.get() + count as u64);
-        Ok(count)
-    }
 }

@@ -3,19 +3,22 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use shelfmark::record::{TooLong, WriteOptions};
+use shelfmark::any::Encoder;
+use shelfmark::record::{Source, TooLong, WriteOptions};
 use shelfmark::{Finding, Format, Record, Writer};
 
 use crate::Failure;
 use crate::args::{Convert, Everywhere, Target};
 use crate::batch::{Batch, Event};
 use crate::console::{Console, counted, grouped};
+use crate::input::Work;
 use crate::output::{self, Output};
 
 pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Result<u8, Failure> {
     let target = target(options, args)?;
     let writing = writing(options, args);
-    let mut batch = Batch::new(options, console, &args.files.files)?;
+    let work = Encode::new(target, &writing);
+    let mut batch = Batch::with_work(options, console, &args.files.files, work)?;
     let mut files = OutputFiles::new(options, args, target, writing)?;
     let mut refused = 0;
     let mut left_out = 0;
@@ -24,26 +27,24 @@ pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Resul
         match event {
             Event::Begin(_) => files.open()?,
             Event::Rejected(_) | Event::End(_) => {}
-            Event::Record => match files.write_record(batch.record()) {
-                Ok(Written::Whole) => {}
-                Ok(Written::Changed(findings)) => {
+            Event::Record => match files.write(batch.done())? {
+                Written::Whole => {}
+                Written::Changed(findings) => {
                     changed += 1;
                     findings.iter().for_each(|finding| batch.report(finding));
                 }
-                Ok(Written::LeftOut(findings)) => {
+                Written::LeftOut(findings) => {
                     left_out += 1;
                     findings.iter().for_each(|finding| batch.report(finding));
                     batch.reject()?;
                 }
-                Err(Refusal::Record(error)) => {
+                Written::Refused(message) => {
                     refused += 1;
                     let (name, title) = (batch.name(), batch.title());
-                    let (reason, advice) = (error.kind(), advice(&error));
-                    let message = format!("{name}: {title} is not written: {reason}{advice}");
+                    let message = format!("{name}: {title} is not written: {message}");
                     batch.console.rejected(message);
                     batch.reject()?;
                 }
-                Err(Refusal::Output(failure)) => return Err(failure),
             },
         }
     }
@@ -111,6 +112,57 @@ fn advice(error: &shelfmark::Error) -> &'static str {
     }
 }
 
+/// Makes bytes of records.
+struct Encode {
+    target: Target,
+    writing: WriteOptions,
+    encoder: Option<Encoder>,
+}
+
+impl Encode {
+    fn new(target: Target, writing: &WriteOptions) -> Encode {
+        let encoder = |format| Encoder::new(format, writing.clone());
+        Encode {
+            target,
+            writing: writing.clone(),
+            encoder: target.format().map(encoder),
+        }
+    }
+}
+
+impl Clone for Encode {
+    fn clone(&self) -> Encode {
+        Encode::new(self.target, &self.writing)
+    }
+}
+
+/// A record as it is to be written.
+#[derive(Default)]
+struct Encoded {
+    bytes: Vec<u8>,
+    findings: Vec<Finding>,
+    error: Option<shelfmark::Error>,
+}
+
+impl Work for Encode {
+    type Done = Encoded;
+
+    fn record(&mut self, record: &Record, _source: &Source, done: &mut Encoded) {
+        done.bytes.clear();
+        done.findings.clear();
+        match &mut self.encoder {
+            Some(encoder) => {
+                done.error = encoder.encode(record, &mut done.bytes).err();
+                done.findings.extend_from_slice(encoder.findings());
+            }
+            None => {
+                let written = write!(done.bytes, "{record}");
+                done.error = written.err().map(shelfmark::Error::from);
+            }
+        }
+    }
+}
+
 /// One output, or several of so many records each.
 struct OutputFiles<'a> {
     options: &'a Everywhere,
@@ -170,31 +222,31 @@ impl<'a> OutputFiles<'a> {
     }
 
     /// Writes a record, to the next file where this one is full.
-    fn write_record(&mut self, record: &Record) -> Result<Written, Refusal> {
+    fn write(&mut self, encoded: &Encoded) -> Result<Written, Failure> {
         if self.split.is_some_and(|split| self.count >= split) {
             self.close()?;
         }
         self.open()?;
         let Some(writer) = &mut self.current else {
-            return Err(Failure::usage("no output is open").into());
+            return Err(Failure::usage("no output is open"));
         };
-        if let Err(error) = writer.write_record(record) {
-            return Err(if error.is_unrepresentable() {
-                Refusal::Record(error)
-            } else {
-                self.failure(error).into()
-            });
+        if let Some(error) = &encoded.error {
+            let message = format!("{}{}", error.kind(), advice(error));
+            return Ok(Written::Refused(message));
         }
-        let findings = writer.findings();
+        writer
+            .write(&encoded.bytes)
+            .map_err(|error| self.failure(error))?;
+        let findings = &encoded.findings;
         let too_long = |finding: &Finding| finding.rule().ends_with("-too-long");
         if self.writing.too_long_policy() == TooLong::Skip && findings.iter().any(too_long) {
-            return Ok(Written::LeftOut(findings.to_vec()));
+            return Ok(Written::LeftOut(findings.clone()));
         }
         self.count += 1;
         if findings.is_empty() {
             Ok(Written::Whole)
         } else {
-            Ok(Written::Changed(findings.to_vec()))
+            Ok(Written::Changed(findings.clone()))
         }
     }
 
@@ -226,20 +278,8 @@ enum Written {
     Whole,
     Changed(Vec<Finding>),
     LeftOut(Vec<Finding>),
-}
-
-/// Why a record was not written.
-enum Refusal {
     /// The form cannot carry it; the next one may be.
-    Record(shelfmark::Error),
-    /// Nothing can be written any more.
-    Output(Failure),
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Refusal {
-        Refusal::Output(failure)
-    }
+    Refused(String),
 }
 
 /// `out.mrc` with a number: `out-0001.mrc`.
@@ -268,23 +308,15 @@ impl RecordWriter {
         }
     }
 
-    fn write_record(&mut self, record: &Record) -> shelfmark::Result<()> {
+    fn write(&mut self, bytes: &[u8]) -> shelfmark::Result<()> {
         match self {
-            RecordWriter::Format(writer) => writer.write_record(record),
+            RecordWriter::Format(writer) => writer.write_encoded(bytes),
             RecordWriter::Text { output, any } => {
                 if std::mem::replace(any, true) {
                     writeln!(output)?;
                 }
-                write!(output, "{record}")?;
-                Ok(())
+                Ok(output.write_all(bytes)?)
             }
-        }
-    }
-
-    fn findings(&self) -> &[Finding] {
-        match self {
-            RecordWriter::Format(writer) => writer.findings(),
-            RecordWriter::Text { .. } => &[],
         }
     }
 

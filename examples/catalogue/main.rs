@@ -15,6 +15,7 @@ mod get;
 mod heading;
 mod id;
 mod info;
+mod input;
 mod lines;
 mod output;
 mod profile;

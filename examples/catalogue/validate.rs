@@ -6,13 +6,16 @@ mod options;
 mod tally;
 
 use shelfmark::finding::Severity;
-use shelfmark::validate::{Batch as Compared, Report};
+use shelfmark::record::Source;
+use shelfmark::validate::{Batch as Compared, Report, Validator};
+use shelfmark::{Error, Record};
 
 use crate::Failure;
 use crate::apart::Apart;
 use crate::args::Everywhere;
 use crate::batch::{Batch, Event};
 use crate::console::{Console, grouped};
+use crate::input::Work;
 use crate::output;
 
 use known::Known;
@@ -20,6 +23,24 @@ use lines::{About, Lines};
 use tally::Counts;
 
 pub use options::Options;
+
+/// The check of a record.
+#[derive(Clone)]
+struct Check {
+    validator: Validator,
+}
+
+impl Work for Check {
+    type Done = Report;
+
+    fn record(&mut self, record: &Record, source: &Source, report: &mut Report) {
+        self.validator.check_source_into(Ok(record), source, report);
+    }
+
+    fn rejected(&mut self, error: &Error, source: &Source, report: &mut Report) {
+        self.validator.check_source_into(Err(error), source, report);
+    }
+}
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
     let (validator, said) = args.rules.validator(&args.select, console)?;
@@ -63,7 +84,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut good_file = Apart::new(args.good.as_deref());
     let mut bad_file = Apart::new(args.bad.as_deref());
     let keep_raw = good_file.is_wanted() || bad_file.is_wanted();
-    let mut batch = Batch::new(options, console, &args.files.files)?
+    let work = Check {
+        validator: validator.clone(),
+    };
+    let mut batch = Batch::with_work(options, console, &args.files.files, work)?
         .silent()
         .keep_raw(keep_raw);
     let prints = !args.statistics && !known.is_written();
@@ -73,7 +97,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         Lines::none(options, args.format)?
     };
     let mut counts = Counts::default();
-    let mut report = Report::new();
+    let mut tail = Report::new();
+    let mut among;
     let mut compared = match args.expect {
         Some(expected) => Compared::new().expecting(expected),
         None => Compared::new(),
@@ -88,24 +113,29 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                 continue;
             }
             Event::End(_) => {
-                validator.check_end_into(batch.tail(), &mut report);
+                among = Report::new();
+                validator.check_end_into(batch.tail(), &mut tail);
                 None
             }
             Event::Record => {
-                validator.check_source_into(Ok(batch.record()), batch.source(), &mut report);
-                validator.check_among(batch.record(), &mut compared, &mut report);
+                among = Report::new();
+                validator.check_among(batch.record(), &mut compared, &mut among);
                 None
             }
             Event::Rejected(ref error) => {
-                validator.check_source_into(Err(error), batch.source(), &mut report);
+                among = Report::new();
                 compared.count_rejected();
                 Some(error)
             }
         };
+        let report = match event {
+            Event::End(_) => &tail,
+            _ => batch.done(),
+        };
         let about = About::new(&batch, &event);
         let mut is_bad = rejection.is_some();
         let rejected = report.rejected().map(std::ptr::from_ref);
-        for finding in &report {
+        for finding in report.iter().chain(&among) {
             let is_rejection = rejected.is_some_and(|rejected| std::ptr::eq(rejected, finding));
             if known.is_known(|| about.locate(finding, is_rejection))? {
                 continue;
@@ -131,11 +161,11 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         }
         counts.end_record(is_bad);
     }
-    report = Report::new();
-    validator.check_batch_end(&compared, &mut report);
+    let mut end_report = Report::new();
+    validator.check_batch_end(&compared, &mut end_report);
     let end = Event::End(batch.tally());
     let about = About::new(&batch, &end);
-    for finding in &report {
+    for finding in &end_report {
         counts.add(about.number(), finding, false);
         if finding.severity() >= shown {
             lines.finding(&about, finding, false)?;

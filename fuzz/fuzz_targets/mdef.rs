@@ -1,12 +1,8 @@
-//! Any text: definitions are read or refused with a place.
+//! Any text: definitions are read or refused with a reason.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shelfmark::schema::Schema;
+#[path = "../../tests/fuzz/properties/mdef.rs"]
+mod property;
 
-fuzz_target!(|text: &str| {
-    if let Err(error) = Schema::marc21().extended(text) {
-        assert!(!error.to_string().is_empty());
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| property::holds(bytes));

@@ -410,8 +410,13 @@ mod zstd {
         peek: Peek<R>,
         decoder: FrameDecoder,
         in_frame: bool,
+        /// Why the frame ends before its time; told once what was decoded of it is read.
+        failure: Option<io::Error>,
         expansion: Expansion,
     }
+
+    /// A last block of no bytes, and room for a checksum: it makes the decoder give out what it keeps for reference.
+    const LAST_BLOCK: [u8; 7] = [1, 0, 0, 0, 0, 0, 0];
 
     /// A frame may ask for this much memory; only `zstd --ultra` and `--long` ask for more.
     const MAX_WINDOW: u64 = 100 << 20;
@@ -422,6 +427,7 @@ mod zstd {
                 peek,
                 decoder: FrameDecoder::new(),
                 in_frame: false,
+                failure: None,
                 expansion: Expansion { produced: 0, ratio },
             }
         }
@@ -486,13 +492,25 @@ mod zstd {
                     return read_some(&mut self.peek, target);
                 }
                 while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
-                    let one = BlockDecodingStrategy::UptoBlocks(1);
-                    let decoded = self.decoder.decode_blocks(&mut self.peek, one);
-                    decoded.map_err(|error| self.failure(error))?;
+                    let one = || BlockDecodingStrategy::UptoBlocks(1);
+                    if let Err(error) = self.decoder.decode_blocks(&mut self.peek, one()) {
+                        let failure = self.failure(error);
+                        if failure.kind() != io::ErrorKind::UnexpectedEof {
+                            return Err(failure);
+                        }
+                        let ended = self.decoder.decode_blocks(&LAST_BLOCK[..], one());
+                        if ended.is_err() {
+                            return Err(failure);
+                        }
+                        self.failure = Some(failure);
+                    }
                 }
                 let count = self.decoder.read(target)?;
                 if count > 0 {
                     return self.expansion.add(count, self.peek.taken);
+                }
+                if let Some(failure) = self.failure.take() {
+                    return Err(failure);
                 }
                 self.in_frame = false;
                 let sum = self.decoder.get_checksum_from_data();

@@ -8,11 +8,13 @@
 //! [`Format`] always has every variant; what a build has no feature for is refused as
 //! [`Unsupported`](crate::ErrorKind::Unsupported).
 
+mod encoder;
 mod format;
 mod input;
 mod reader;
 mod writer;
 
+pub use encoder::Encoder;
 pub use format::{Format, ParseFormatError};
 pub use reader::Reader;
 pub use writer::Writer;

@@ -410,6 +410,17 @@ mod tests {
         }
 
         #[test]
+        fn what_stands_before_a_cut_is_read() {
+            let whole = BEOWULF.repeat(10_000);
+            let bytes = frame(&whole);
+            let cut = titles(Reader::new(bytes.get(..bytes.len() - 5).unwrap()));
+            let read = cut.iter().filter(|title| title.is_ok()).count();
+            // A block is 128 KiB; only the last one is lost.
+            assert!(read * BEOWULF.len() + (256 << 10) > whole.len(), "{read}");
+            assert!(cut.last().unwrap().is_err());
+        }
+
+        #[test]
         fn a_frame_may_not_ask_for_all_memory() {
             // A single segment of 2^40 bytes.
             let bytes = b"\x28\xB5\x2F\xFD\xE0\0\0\0\0\0\x01\0\0 and so on";

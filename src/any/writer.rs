@@ -125,6 +125,17 @@ impl<W: Write> Writer<W> {
 
     inherent_writer_methods!();
 
+    /// Writes one record that an [`Encoder`](super::Encoder) of the same format and options made bytes of; nothing, where
+    /// there are no bytes.
+    ///
+    /// # Errors
+    ///
+    /// `Io`, and `Unsupported` where this build does not write the format.
+    pub fn write_encoded(&mut self, bytes: &[u8]) -> Result<()> {
+        dispatch!(&mut self.state, writer => writer.write_encoded(bytes),
+            format => Err(super::not_built(*format)))
+    }
+
     /// Writes what ends the file, flushes, and gives the inner writer back.
     ///
     /// # Errors

@@ -343,7 +343,6 @@ fn roman(statement: &str) -> Option<Year> {
                 year + value
             };
         }
-        // A numeral smaller than the next is taken from it, `IV` say: it was left out above where nothing stood before.
         if (1400..2200).contains(&year) {
             return Some(Year {
                 year,

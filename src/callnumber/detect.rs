@@ -1,7 +1,8 @@
 //! Which scheme a call number is of, by its shape.
 
 use super::scan::{begins_with_digit, blanks, opening, split_while};
-use super::{Scheme, ddc, expansive, lcc, local, natural, nlm, sudoc, udc};
+use super::volumes::is_volume_word;
+use super::{Scheme, ddc, expansive, lcc, local, nlm, sudoc, udc};
 
 /// The scheme that a text is taken for, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,22 +112,21 @@ fn shape(text: &[u8]) -> (Scheme, &'static str) {
 /// have.
 fn is_section_with_dewey(input: &[u8]) -> bool {
     let (word, rest) = split_while(input, |byte| byte.is_ascii_alphabetic());
-    if !local::is_section_word(word) {
-        return false;
-    }
     let Ok((rest, number)) = ddc::number(blanks(rest)) else {
         return false;
     };
-    let integer = number
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let (integer, _) = split_while(number, |byte| byte.is_ascii_digit());
+    if integer.len() != 3 {
+        return false;
+    }
     let (letters, behind) = split_while(blanks(rest), |byte| byte.is_ascii_alphabetic());
+    // The lists last: they cost most.
     let has_entry = letters.len() >= 2
         && matches!(behind, [] | [b' ', ..])
+        && local::is_section_word(word)
         && !local::is_section_word(letters)
-        && !natural::is_volume_word(letters);
-    integer == 3 && (word == b"j" || has_entry)
+        && !is_volume_word(letters);
+    word == b"j" || has_entry
 }
 
 /// FC, PS8000-9999, and the asterisk behind a class number.
@@ -144,7 +144,7 @@ fn is_canadian(input: &[u8]) -> bool {
 
 /// `A 1.2`, `ED 1.14/2-3.`: agencies that are no classes of LC's.
 fn sudoc_without_colon(text: &[u8]) -> bool {
-    sudoc::call(text, &mut super::scan::Nothing).is_ok() && !lcc::fits(text)
+    sudoc::is_stem(text) && !lcc::fits(text)
 }
 
 /// `80 F9424`: NAL's own scheme.

@@ -1,19 +1,19 @@
 //! The canonical form of a call number.
 
-use super::natural::is_volume_word;
+use super::volumes::is_volume_word;
 use super::{CallNumber, PartKind, Scheme};
 
 /// Writes a number as its scheme writes numbers; what is none of them as it stood.
 pub(super) fn canonical(number: &CallNumber) -> String {
     if !number.is_valid() || number.parts().is_empty() {
-        return number.text().trim().to_owned();
+        return number.text().trim_ascii().to_owned();
     }
     match number.scheme() {
         Scheme::Lcc | Scheme::Lac | Scheme::Nal | Scheme::Nlm | Scheme::Ddc => shelved(number),
         Scheme::Sudoc => sudoc(number),
-        Scheme::Udc => number.text().trim().to_owned(),
+        Scheme::Udc => number.text().trim_ascii().to_owned(),
         Scheme::Expansive | Scheme::Local => {
-            let words: Vec<&str> = number.text().split_whitespace().collect();
+            let words: Vec<&str> = number.text().split_ascii_whitespace().collect();
             words.join(" ")
         }
     }

@@ -9,11 +9,12 @@
 //! remainder = volumes, chronology, copy, location
 //! ```
 
-use super::natural::{self, is_volume_word};
+use super::natural;
 use super::scan::{
     Parsed, Sink, absent, begins_with_alphanumeric, begins_with_digit, blanks, digits, letters,
     separator, split_while, trim_end,
 };
+use super::volumes::is_volume_word;
 use super::{CallNumberErrorKind, PartKind};
 
 /// What a scheme, or a class of it, allows.

@@ -16,6 +16,8 @@ pub enum CallNumberErrorKind {
     UnknownClass,
     /// The class number is missing, too long, or goes on as none does.
     Number,
+    /// A SuDoc number without the colon behind its series.
+    Colon,
     /// A Cutter number without digits.
     Cutter,
     /// It stands for a call number that nobody has given yet (`IN PROCESS`), or for a place elsewhere (`Microfilm 12`).
@@ -77,6 +79,9 @@ impl fmt::Display for ParseCallNumberError {
             }
             CallNumberErrorKind::Number => {
                 write!(f, "not {scheme}: a class number wanted at byte {offset}")
+            }
+            CallNumberErrorKind::Colon => {
+                write!(f, "not {scheme}: a colon wanted at byte {offset}")
             }
             CallNumberErrorKind::Cutter => {
                 write!(

@@ -13,6 +13,7 @@ use super::{
 
 const VOLUMES: u8 = b'!';
 const DATE: u8 = b'#';
+const VOLUMES_AFTER_DATES: u8 = b'-';
 const CUTTER: u8 = b'.';
 const WORK: u8 = b'/';
 /// Between the sections and the scheme's letter.
@@ -36,7 +37,12 @@ pub fn write_key(text: &str, scheme: Scheme, options: &KeyOptions, key: &mut Vec
     let start = key.len();
     key.push(ShelfKey::VERSION as u8);
     let is_read = match scheme {
-        Scheme::Lcc | Scheme::Lac => {
+        Scheme::Nal if lcc::begins_with_number(bytes) => {
+            let mut sink = KeySink::new(key, options, b'A');
+            sink.is_dewey = true;
+            ddc::call(bytes, &mut sink).is_ok_or_still_keyed()
+        }
+        Scheme::Lcc | Scheme::Lac | Scheme::Nal => {
             let mut sink = KeySink::new(key, options, b'L');
             lcc::call(bytes, &mut sink).is_ok_or_still_keyed()
         }
@@ -44,17 +50,6 @@ pub fn write_key(text: &str, scheme: Scheme, options: &KeyOptions, key: &mut Vec
             let letter = if options.interfile_nlm { b'L' } else { b'N' };
             let mut sink = KeySink::new(key, options, letter);
             nlm::call(bytes, &mut sink).is_ok_or_still_keyed()
-        }
-        Scheme::Nal => {
-            let mut sink = KeySink::new(key, options, b'L');
-            if lcc::call(bytes, &mut sink).is_ok() {
-                true
-            } else {
-                key.truncate(start + 1);
-                let mut sink = KeySink::new(key, options, b'A');
-                sink.is_dewey = true;
-                ddc::call(bytes, &mut sink).is_ok_or_still_keyed()
-            }
         }
         Scheme::Ddc => {
             let mut sink = KeySink::new(key, options, b'D');
@@ -172,6 +167,16 @@ impl<'k> KeySink<'k> {
             self.has_number = true;
             self.begin();
             self.key.push(b'0');
+        }
+    }
+
+    /// The sign before volumes.
+    #[inline]
+    fn volumes(&self) -> u8 {
+        if self.options.volumes_after_dates {
+            VOLUMES_AFTER_DATES
+        } else {
+            VOLUMES
         }
     }
 
@@ -296,12 +301,14 @@ impl Sink for KeySink<'_> {
             }
             PartKind::Copy => {
                 self.numbered();
-                self.key.extend_from_slice(&[VOLUMES, VOLUMES]);
+                let volumes = self.volumes();
+                self.key.extend_from_slice(&[volumes, volumes]);
                 write_natural(bytes, self.key);
             }
             PartKind::Remainder => {
                 self.numbered();
-                self.key.push(VOLUMES);
+                let volumes = self.volumes();
+                self.key.push(volumes);
                 write_natural(trim_end(bytes), self.key);
             }
             PartKind::Designation => {

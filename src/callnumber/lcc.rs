@@ -101,8 +101,7 @@ fn class_part(input: &[u8]) -> Parsed<'_, ClassPart<'_>> {
     // "KBG .A2": a class that has no numbers.
     let (next, between) = separator(rest, false);
     let is_cutter = matches!(next, [b'A'..=b'Z', b'0'..=b'9', ..]);
-    if class.len() == 3 && between.is_point && is_cutter && class[0] == b'K' {
-        // in bounds: three letters
+    if class.len() == 3 && between.is_point && is_cutter && matches!(class, [b'K', ..]) {
         let shape = ClassPart {
             class,
             class_at: input.len(),
@@ -170,7 +169,8 @@ fn prefix(input: &[u8]) -> Option<&[u8]> {
     let mut are_known = true;
     for _ in 0..3 {
         let (after, taken) = size_mark(rest).or_else(|_| word(rest)).ok()?;
-        are_known &= local::is_section_word(taken) || is_size_mark(taken);
+        are_known &=
+            (local::is_section_word(taken) && !local::is_fiction(taken)) || is_size_mark(taken);
         rest = match after {
             [b' ' | b'\t', ..] => blanks(after),
             _ => return None,
@@ -178,10 +178,11 @@ fn prefix(input: &[u8]) -> Option<&[u8]> {
         rest = opening(rest);
         if let Ok((behind, shape)) = class_part(rest) {
             let whole = rest.len();
+            let is_apart = !behind.first().is_some_and(u8::is_ascii_alphabetic);
             let is_whole = classes::is_known(shape.class)
                 && !shape.number.is_empty()
                 && elements(behind, whole, Habits::default(), &mut Nothing)
-                    .is_ok_and(|found| found.cutters > 0 || are_known);
+                    .is_ok_and(|found| found.cutters > 0 || are_known && is_apart);
             if is_whole {
                 return Some(rest);
             }
@@ -219,6 +220,11 @@ fn fault_of_class(input: &[u8]) -> Fault {
         }
         Err(_) => (CallNumberErrorKind::Class, input.len()),
     }
+}
+
+/// Tells whether a text begins with a digit: NAL's numbers of before 1966 do, and those in LC's shape do not.
+pub(super) fn begins_with_number(text: &[u8]) -> bool {
+    begins_with_digit(opening(text))
 }
 
 /// Tells whether a text is, as a whole, in LC's shape.

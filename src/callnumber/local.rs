@@ -8,6 +8,7 @@
 use super::elements::Fault;
 use super::natural;
 use super::scan::{Parsed, Sink, absent, blanks, split_while, trim_end};
+use super::volumes::volume_start;
 use super::{CallNumberErrorKind, PartKind};
 
 /// Reads a local number; only an empty one is refused.
@@ -25,7 +26,7 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
     if let Ok((rest, section)) = section(number) {
         return section_parts(number, rest, section, start, sink);
     }
-    let volumes = natural::volume_start(number).filter(|at| *at > 0);
+    let volumes = volume_start(number).filter(|at| *at > 0);
     let (head, tail) = number.split_at(volumes.unwrap_or(number.len()));
     sink.part(PartKind::Entry, trim_end(head), start);
     if !tail.is_empty() {
@@ -46,7 +47,7 @@ fn section_parts(
         sink.part(PartKind::Prefix, section.prefix, start);
     }
     sink.part(PartKind::Class, section.class, start + section.class_at);
-    let volumes = natural::volume_start(rest).filter(|at| *at > 0);
+    let volumes = volume_start(rest).filter(|at| *at > 0);
     let (entry, tail) = rest.split_at(volumes.unwrap_or(rest.len()));
     let kept = trim_end(entry);
     if !kept.is_empty() {
@@ -102,6 +103,24 @@ pub(super) fn is_section_word(word: &[u8]) -> bool {
     SECTIONS
         .iter()
         .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Tells whether a word names a section that stands by author, and not by class.
+pub(super) fn is_fiction(word: &[u8]) -> bool {
+    [
+        "FIC",
+        "FICTION",
+        "JFIC",
+        "JFICTION",
+        "BIO",
+        "BIOG",
+        "BIOGRAPHY",
+        "MYS",
+        "MYSTERY",
+        "EASY",
+    ]
+    .iter()
+    .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// What libraries write before a number or an entry.

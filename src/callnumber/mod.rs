@@ -6,6 +6,9 @@
 //! | take one of a known scheme, or refuse it | [`Lcc`], [`Ddc`], [`Nlm`], [`Sudoc`], [`Udc`] and so on (`FromStr`) |
 //! | sort as books stand | [`CallNumber::shelf_key`], [`write_key`] where there are millions |
 //! | know what stands beside a book | [`Shelflist`] |
+//! | give a new book its number, fitted to the shelf | [`Assigner`] |
+//! | take a Cutter number from a table | [`cutter`] |
+//! | take the date from the imprint | [`ItemDate`] |
 //! | print labels for the spine | [`label`] |
 //! | have the call numbers of a record | [`Record::call_numbers`](crate::Record::call_numbers) |
 //!
@@ -53,6 +56,7 @@ mod shelflist;
 mod sudoc;
 mod typed;
 mod udc;
+mod volumes;
 
 pub use assign::{
     AssignError, Assigner, Assignment, Batch, ParseTemplateError, Reason, SourceOrder, Step,

@@ -7,9 +7,10 @@ use std::fmt;
 use super::display;
 use super::elements::{Fault, ordinal};
 use super::scan::{Sink, split_while};
+use super::volumes::volume_start;
 use super::{
     CallNumberErrorKind, KeyOptions, ParseCallNumberError, Part, PartKind, Scheme, ShelfKey, ddc,
-    detect, expansive, lcc, local, natural, nlm, sudoc, udc, write_key,
+    detect, expansive, lcc, local, nlm, sudoc, udc, write_key,
 };
 
 /// A call number: the text as it stood, its scheme, and its parts with their places.
@@ -197,6 +198,35 @@ impl CallNumber {
         self.part(PartKind::Copy)
     }
 
+    /// Returns the call number of each copy where it names several: `c.1-3`.
+    ///
+    /// ```
+    /// use shelfmark::callnumber::CallNumber;
+    ///
+    /// let copies = CallNumber::parse("FIC ROW c.1-3").copies();
+    /// assert_eq!(copies.len(), 3);
+    /// assert_eq!(copies[2].text(), "FIC ROW c.3");
+    /// ```
+    pub fn copies(&self) -> Vec<CallNumber> {
+        self.single_copies().unwrap_or_else(|| vec![self.clone()])
+    }
+
+    fn single_copies(&self) -> Option<Vec<CallNumber>> {
+        let part = self.parts.iter().find(|part| part.kind == PartKind::Copy)?;
+        let (first, last) = self.text_of(*part).split_once('-')?;
+        let word = first.trim_end_matches(|c: char| c.is_ascii_digit());
+        let low: u16 = first.get(word.len()..)?.parse().ok()?;
+        let high: u16 = last.trim().parse().ok()?;
+        let before = self.text.get(..part.start as usize)?;
+        // More than a hundred copies are a slip.
+        let is_run = low < high && high - low < 100;
+        is_run.then(|| {
+            (low..=high)
+                .map(|copy| CallNumber::parse_as(&format!("{before}{word}{copy}"), self.scheme))
+                .collect()
+        })
+    }
+
     /// Returns the key by which it stands.
     pub fn shelf_key(&self) -> ShelfKey {
         self.shelf_key_with(&KeyOptions::new())
@@ -307,7 +337,7 @@ impl CallNumber {
             let text = self.text_of(*part).as_bytes();
             match part.kind {
                 PartKind::Copy => Some(start),
-                PartKind::Remainder => natural::volume_start(text).map(|at| start + at),
+                PartKind::Remainder => volume_start(text).map(|at| start + at),
                 // "TK7872.O7S901 31st 1996": a meeting in a run.
                 PartKind::Caption if last_cutter.is_some_and(|last| index > last) => {
                     let next = self.parts.get(index + 1).map(|next| next.kind);
@@ -346,10 +376,8 @@ pub(super) fn read(text: &[u8], scheme: Scheme, sink: &mut Parts) -> Result<(), 
     match scheme {
         Scheme::Lcc | Scheme::Lac => lcc::call(text, sink),
         Scheme::Nlm => nlm::call(text, sink),
-        Scheme::Nal => lcc::call(text, sink).or_else(|_| {
-            sink.0.clear();
-            ddc::call(text, sink)
-        }),
+        Scheme::Nal if lcc::begins_with_number(text) => ddc::call(text, sink),
+        Scheme::Nal => lcc::call(text, sink),
         Scheme::Ddc => ddc::call(text, sink),
         Scheme::Sudoc => sudoc::call(text, sink),
         Scheme::Udc => udc::call(text, sink),

@@ -11,19 +11,61 @@ pub enum PrefixOrder {
     Ignore,
 }
 
-/// Where the years of SuDoc numbers stand, and how their letters do.
+/// The order within SuDoc numbers, where libraries differ.
+///
+/// Without more, as the Government Publishing Office shelves: years, then letters, then numbers.
+///
+/// ```
+/// use shelfmark::callnumber::{CallNumber, KeyOptions, Scheme, SudocOrder};
+///
+/// let number = |text| CallNumber::parse_as(text, Scheme::Sudoc);
+/// let (two, year) = (number("ED 1.2:IN 8/2"), number("ED 1.2:IN 8/965"));
+/// assert!(year.shelf_key() < two.shelf_key());
+/// let numeric = KeyOptions::new().sudoc(SudocOrder::new().years_numeric());
+/// assert!(two.shelf_key_with(&numeric) < year.shelf_key_with(&numeric));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum SudocOrder {
-    /// Years, then letters, then numbers, as the Government Publishing Office shelves.
-    #[default]
-    YearsFirst,
-    /// Years are numbers like others.
-    YearsNumeric,
-    /// Behind the colon numbers stand before letters.
-    NumbersFirst,
-    /// A single volume stands before the span that begins with it ends: `975` before `971-75`.
-    SpanAfterLast,
+pub struct SudocOrder {
+    pub(super) years_numeric: bool,
+    pub(super) numbers_first: bool,
+    pub(super) span_after_last: bool,
+    pub(super) hearings_last: bool,
+}
+
+impl SudocOrder {
+    /// Makes the order of the Government Publishing Office.
+    pub fn new() -> SudocOrder {
+        SudocOrder::default()
+    }
+
+    /// Takes years for numbers like others.
+    #[must_use]
+    pub fn years_numeric(mut self) -> SudocOrder {
+        self.years_numeric = true;
+        self
+    }
+
+    /// Puts numbers before letters behind the colon.
+    #[must_use]
+    pub fn numbers_first(mut self) -> SudocOrder {
+        self.numbers_first = true;
+        self
+    }
+
+    /// Puts a span of years behind its last: `971-75` behind `975`.
+    #[must_use]
+    pub fn span_after_last(mut self) -> SudocOrder {
+        self.span_after_last = true;
+        self
+    }
+
+    /// Puts hearings and prints of the Senate (`S.HRG.`, `S.PRT.`) behind the numbers.
+    #[must_use]
+    pub fn hearings_last(mut self) -> SudocOrder {
+        self.hearings_last = true;
+        self
+    }
 }
 
 /// The disputed points of shelf order.
@@ -43,6 +85,7 @@ pub struct KeyOptions {
     pub(super) sudoc: SudocOrder,
     pub(super) interfile_nlm: bool,
     pub(super) thematic_after_dates: bool,
+    pub(super) volumes_after_dates: bool,
 }
 
 impl KeyOptions {
@@ -76,6 +119,13 @@ impl KeyOptions {
     #[must_use]
     pub fn thematic_after_dates(mut self, after: bool) -> KeyOptions {
         self.thematic_after_dates = after;
+        self
+    }
+
+    /// Sets whether volumes stand behind plain dates and not before them: `K2 1882` before `K2 v.1`.
+    #[must_use]
+    pub fn volumes_after_dates(mut self, after: bool) -> KeyOptions {
+        self.volumes_after_dates = after;
         self
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn outline(text: &str, scheme: Scheme) -> (Outline<'_>, Option<ParseC
     let result = match scheme {
         Scheme::Nlm => nlm::call(bytes, &mut sink),
         Scheme::Ddc => ddc::call(bytes, &mut sink),
-        Scheme::Nal => lcc::call(bytes, &mut sink).or_else(|_| ddc::call(bytes, &mut sink)),
+        Scheme::Nal if lcc::begins_with_number(bytes) => ddc::call(bytes, &mut sink),
         _ => lcc::call(bytes, &mut sink),
     };
     let error = result.err().map(|(kind, behind)| {

@@ -23,7 +23,7 @@ pub struct Misplaced {
 /// let keys = shelf.map(|number| CallNumber::parse(number).shelf_key());
 /// let moved = misplaced(&keys);
 /// assert_eq!(moved.len(), 1);
-/// assert_eq!((moved[0].index, moved[0].after, moved[0].before), (2, Some(0), Some(1)));
+/// assert_eq!((moved[0].index, moved[0].after, moved[0].before), (1, Some(2), Some(3)));
 /// ```
 pub fn misplaced<K: Ord>(keys: &[K]) -> Vec<Misplaced> {
     let kept = longest_run(keys);

@@ -90,7 +90,8 @@ pub(super) fn separator(input: &[u8], with_slash: bool) -> (&[u8], Separator) {
                 found.is_point = false;
                 rest = after;
             }
-            [0xE2, 0x80, 0x99, after @ ..] => rest = after,
+            // A curly apostrophe; a blank that does not break.
+            [0xE2, 0x80, 0x99, after @ ..] | [0xC2, 0xA0, after @ ..] => rest = after,
             _ => match subfield_mark(rest) {
                 Some(after) => rest = after,
                 None => break,

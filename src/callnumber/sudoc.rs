@@ -47,8 +47,8 @@ pub(super) fn call(text: &[u8], sink: &mut impl Sink) -> Result<(), Fault> {
             }
             Ok(())
         }
-        // Without a colon only the shape of the series can tell.
-        [] if is_bare_series(series) => Ok(()),
+        // A stem: the documents of a series have a colon behind it.
+        [] if is_bare_series(series) => Err((CallNumberErrorKind::Colon, 0)),
         rest => Err((CallNumberErrorKind::Number, rest.len())),
     }
 }
@@ -95,6 +95,12 @@ fn is_bare_series(series: &[u8]) -> bool {
     matches!(rest, [] | [b'.'])
 }
 
+/// Tells whether a text is the stem of SuDoc numbers: agency, office and series.
+pub(super) fn is_stem(text: &[u8]) -> bool {
+    let result = call(text, &mut super::scan::Nothing);
+    matches!(result, Err((CallNumberErrorKind::Colon, _)))
+}
+
 /// Tells whether a text is a SuDoc number with its colon.
 pub(super) fn fits(text: &[u8]) -> bool {
     text.contains(&b':') && call(text, &mut super::scan::Nothing).is_ok()
@@ -110,6 +116,7 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
     const PLUS: u8 = b'$';
     const YEAR: u8 = b'%';
     const WORD_END: u8 = b'&';
+    const HEARING: u8 = b'b';
     let mut rest = trim_end(text);
     let mut after_colon = false;
     let mut may_be_year = false;
@@ -118,12 +125,12 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
             b'0'..=b'9' => {
                 let (number, after) = split_while(rest, |byte| byte.is_ascii_digit());
                 let span_end = match after {
-                    [b'-', more @ ..] if order == SudocOrder::SpanAfterLast => {
+                    [b'-', more @ ..] if order.span_after_last => {
                         split_while(more, |byte| byte.is_ascii_digit()).0
                     }
                     _ => &[],
                 };
-                let is_year = may_be_year && order != SudocOrder::YearsNumeric;
+                let is_year = may_be_year && !order.years_numeric;
                 match year(number).filter(|_| is_year) {
                     Some(year) => {
                         key.push(YEAR);
@@ -138,7 +145,7 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
                     }
                     None => {
                         // Numbers stand behind letters, unless asked otherwise behind the colon.
-                        key.push(if after_colon && order == SudocOrder::NumbersFirst {
+                        key.push(if after_colon && order.numbers_first {
                             b'\''
                         } else {
                             b'a'
@@ -150,6 +157,9 @@ pub(super) fn write_key(text: &[u8], order: SudocOrder, key: &mut Vec<u8>) {
             }
             byte if byte.is_ascii_alphabetic() || *byte >= 0x80 => {
                 let (word, after) = letters_with_points(rest);
+                if order.hearings_last && after_colon && is_hearing(word) {
+                    key.push(HEARING);
+                }
                 for piece in word.split(|byte| *byte == b'.') {
                     super::natural::write_letters(piece, key);
                 }
@@ -191,6 +201,11 @@ fn letters_with_points(input: &[u8]) -> (&[u8], &[u8]) {
         at += 1;
     }
     input.split_at(at)
+}
+
+/// `S.HRG`, `S.PRT`
+fn is_hearing(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"S.HRG") || word.eq_ignore_ascii_case(b"S.PRT")
 }
 
 /// A year in four digits: 841 to 999 without its first, 1841 to 2099.

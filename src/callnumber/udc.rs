@@ -77,6 +77,9 @@ pub(super) fn fits(text: &[u8]) -> bool {
     if signs > 0 {
         return !input.contains(&b' ');
     }
+    if input.contains(&b' ') {
+        return false;
+    }
     match behind {
         [b'-', b'0'..=b'9', ..] => true,
         // "113/119": a range; Dewey's mark would have a point behind it.

@@ -16,6 +16,7 @@ pub mod detect;
 pub mod latin1;
 pub mod marc8;
 pub mod ncr;
+pub(crate) mod reading;
 pub mod utf8;
 
 /// The character that stands for what cannot be decoded, and for U+001D and U+001E, which no field may hold.

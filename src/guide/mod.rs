@@ -11,6 +11,7 @@
 //! | [`validating`] | findings, rules, practices |
 //! | [`checking`] | a profile, continuous integration, known findings, fixes |
 //! | [`comparing`] | what other programs that check records find and miss |
+//! | [`assigning`] | Cutter numbers and whole call numbers, fitted to the shelf |
 //! | [`tasks`] | thirty everyday edits, each one command |
 //! | [`loading`] | from a vendor's file to a loaded file and spine labels |
 //! | [`from_marc`] | for users of the crate `marc` |
@@ -98,6 +99,49 @@ pub mod validating {
     //! A [`Finding`](crate::Finding) names its rule, how bad it is, the place, the value and what is wrong; where mending
     //! needs no judgement it carries a [`Fix`](crate::finding::Fix). `catalogue rules` lists the rules and
     //! `catalogue explain RULE` prints the manual of one.
+}
+
+pub mod assigning {
+    //! Cutter numbers and whole call numbers, fitted to the shelf.
+    //!
+    //! ```
+    #![doc = include_str!("../../examples/assign.rs")]
+    //! ```
+    //!
+    //! An [`Assigner`](crate::callnumber::Assigner) goes the way of a cataloguer, and names each step:
+    //!
+    //! 1. The class comes from the record's own fields, the library's before those of others
+    //!    ([`SourceOrder`](crate::callnumber::SourceOrder)), or is given. An item part that stands beside it is kept
+    //!    unless a fresh one is wanted.
+    //! 2. The entry is the main entry or the title; in a class of one author the title, in a class of one person
+    //!    what the biography table says ([`Biography`](crate::callnumber::cutter::Biography)), in juvenile
+    //!    literature a work mark.
+    //! 3. The number comes from the table of the Library of Congress ([`loc`](crate::callnumber::cutter::loc)), for
+    //!    Dewey and NLM numbers from that of Cutter and Sanborn ([`sanborn`](crate::callnumber::cutter::sanborn)), or is
+    //!    the first letters.
+    //! 4. It is fitted between the numbers of the entries before and behind it; of a book whose entry the shelf does not
+    //!    know, only the number is known to be taken.
+    //! 5. A translation has figures of its language; the date is that of the imprint
+    //!    ([`ItemDate`](crate::callnumber::ItemDate)); what is still taken has another work mark or a letter behind the
+    //!    date.
+    //!
+    //! # How near it comes
+    //!
+    //! 19,957 books of the Library of Congress, given with their classes but without their item parts, and compared
+    //! with the numbers that they have there (`cargo test --release --test assign -- --ignored --nocapture`):
+    //!
+    //! | | on an empty shelf | put back on LC's own shelf |
+    //! |---|---|---|
+    //! | same letter | 94.4 % | 94.5 % |
+    //! | same letter and first figure | 76.4 % | 77.2 % |
+    //! | same Cutter number to the last figure | 36.2 % | 36.3 % |
+    //! | same year, where LC has one | 98.4 % | 98.4 % |
+    //! | no other book between its place and LC's | | 97.2 % |
+    //! | at most one | | 99.1 % |
+    //!
+    //! Where the letter differs LC has taken another word for the entry: a place or a topic as second Cutter, a
+    //! series, the original of an adaptation. In one class with all 20,000 books no two entries of 17,357 stand out of
+    //! order.
 }
 
 pub mod checking {

@@ -35,15 +35,18 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
         return None;
     }
     let mut end = 0;
+    // Faults are gathered, for a branch an entry costs more than the entry.
+    let mut faults = 0;
     for bytes in directory.chunks_exact(ENTRY) {
-        let entry = Entry::read(bytes.first_chunk()?)?;
-        if entry.start != end || entry.length == 0 || !entry.has_sound_tag() {
-            return None;
-        }
+        let (entry, not_digits) = Entry::read_unchecked(bytes.first_chunk()?);
+        faults |= not_digits | (entry.start ^ end) as u64;
+        faults |= u64::from(entry.length == 0) | u64::from(!entry.has_sound_tag());
         end += entry.length;
-        if data.get(end - 1) != Some(&FIELD_TERMINATOR_BYTE) {
-            return None;
-        }
+        let last = *data.get(end.wrapping_sub(1))?;
+        faults |= u64::from(last ^ FIELD_TERMINATOR_BYTE);
+    }
+    if faults != 0 {
+        return None;
     }
     let terminators = memchr::memchr_iter(FIELD_TERMINATOR_BYTE, data).count();
     (end + 1 == data.len() && terminators == directory.len() / ENTRY).then_some(base)
@@ -74,18 +77,34 @@ impl<'a> SoundSlots<'a> {
     }
 }
 
-impl Iterator for SoundSlots<'_> {
-    type Item = Slot;
+impl SoundSlots<'_> {
+    /// The first of the fields left that has a tag; only its entry is read.
+    #[inline]
+    pub(super) fn find(&mut self, tag: [u8; 3]) -> Option<Slot> {
+        let entry = self.entries.find(|entry| entry.starts_with(&tag))?;
+        self.slot(entry)
+    }
 
     #[inline]
-    fn next(&mut self) -> Option<Slot> {
-        let entry = Entry::read(self.entries.next()?.first_chunk()?)?;
+    fn slot(&self, entry: &[u8]) -> Option<Slot> {
+        // Checked when the base was.
+        let (entry, _) = Entry::read_unchecked(entry.first_chunk()?);
         let start = self.base + entry.start;
         Some(Slot {
             tag: entry.tag,
             start,
             end: start + entry.length - 1,
         })
+    }
+}
+
+impl Iterator for SoundSlots<'_> {
+    type Item = Slot;
+
+    #[inline]
+    fn next(&mut self) -> Option<Slot> {
+        let entry = self.entries.next()?;
+        self.slot(entry)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -155,7 +155,7 @@ impl Shape {
 }
 
 /// Whether a whole leader stands here, wherever that is: enough in the midst of other bytes.
-fn is_strong(bytes: &[u8]) -> bool {
+pub(super) fn is_strong(bytes: &[u8]) -> bool {
     // Cheap tests first: they refuse nearly every place.
     let Some(leader) = bytes.first_chunk::<LEADER>() else {
         return false;
@@ -267,16 +267,22 @@ fn end(buffer: &[u8], at_end: bool) -> Option<usize> {
             // A terminator in the midst of a field, or noise behind the record.
             let ends_record = |end: &usize| buffer.get(end - 1) == Some(&RECORD_TERMINATOR_BYTE);
             let beyond = |length: &usize| *length > end;
+            let is_out_of_sight = |end: &usize| end + SIGHT > buffer.len() && !at_end;
+            let is_one = |length: &usize| is_one_record(buffer, end..*length - 1);
             if let Some(length) = stated.filter(beyond) {
-                if length > buffer.len() && !at_end {
+                if is_out_of_sight(&length) {
                     return None;
                 }
-                if ends_record(&length) && follows(buffer, length, at_end) != Start::No {
+                if ends_record(&length)
+                    && follows(buffer, length, at_end) != Start::No
+                    && is_one(&length)
+                {
                     return Some(length);
                 }
             }
             match extent(buffer).filter(beyond) {
-                Some(length) if ends_record(&length) => Some(length),
+                Some(length) if is_out_of_sight(&length) => None,
+                Some(length) if ends_record(&length) && is_one(&length) => Some(length),
                 _ => Some(end),
             }
         }
@@ -329,6 +335,24 @@ fn without_filling(buffer: &[u8], end: usize) -> usize {
         end
     }
 }
+
+/// Whether what stands behind a terminator in the midst of a record, up to the one at its stated end, may belong to it: no record
+/// begins there, and there are not too many terminators.
+fn is_one_record(buffer: &[u8], range: Range<usize>) -> bool {
+    let mut terminators = 0;
+    // in bounds: callers give ranges of the buffer
+    memchr::memchr_iter(RECORD_TERMINATOR_BYTE, &buffer[range.clone()]).all(|at| {
+        terminators += 1;
+        // Whoever reads from the middle of a file relies on it: no record reaches over such a place.
+        terminators <= TERMINATORS_INSIDE && !is_strong(&buffer[range.start + at + 1..])
+    })
+}
+
+/// How many record terminators may stand inside the fields of one record.
+const TERMINATORS_INSIDE: usize = 64;
+
+/// How many bytes [`is_strong`] looks at.
+pub(super) const LEADER_AND_ENTRY: usize = LEADER + ENTRY;
 
 /// The length that the directory speaks of, where there is one.
 fn extent(buffer: &[u8]) -> Option<usize> {
@@ -385,8 +409,8 @@ pub(super) fn is_filling(byte: u8) -> bool {
 #[inline]
 pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
     let [a, b, c, d, e] = *bytes.first_chunk::<5>()?;
-    let (high, low) = two_numbers([b'0', b'0', b'0', a, b, c, d, e])?;
-    Some(high * 10_000 + low)
+    let (high, low, not_digits) = two_numbers([b'0', b'0', b'0', a, b, c, d, e]);
+    (not_digits == 0).then_some(high * 10_000 + low)
 }
 
 /// A number of digits only.
@@ -433,30 +457,38 @@ impl Entry {
     /// The leaf that all ways of reading a directory share.
     #[inline]
     pub(super) fn read(bytes: &[u8; ENTRY]) -> Option<Entry> {
+        let (entry, not_digits) = Entry::read_unchecked(bytes);
+        (not_digits == 0).then_some(entry)
+    }
+
+    /// Reads an entry, whatever stands there; what comes with it is 0 if its numbers are digits.
+    #[inline]
+    pub(super) fn read_unchecked(bytes: &[u8; ENTRY]) -> (Entry, u64) {
         let [t0, t1, t2, digits @ .., last] = *bytes;
-        let (length, start) = two_numbers(digits)?;
+        let (length, start, not_digits) = two_numbers(digits);
         let last = last.wrapping_sub(b'0');
-        (last < 10).then(|| Entry {
+        let entry = Entry {
             tag: [t0, t1, t2],
             length,
             start: start * 10 + usize::from(last),
-        })
+        };
+        (entry, not_digits | u64::from(last > 9))
     }
 }
 
-/// Two numbers of four digits each, all digits at once.
+/// Two numbers of four digits each, all digits at once; the third is 0 if they are digits.
 #[inline]
-fn two_numbers(digits: [u8; 8]) -> Option<(usize, usize)> {
+fn two_numbers(digits: [u8; 8]) -> (usize, usize, u64) {
     // The first digit is in the lowest byte.
     let digits = u64::from_le_bytes(digits) ^ 0x3030_3030_3030_3030;
     // Digits are 0 to 9 now: no high half, and none after adding 6.
     let carried = digits.wrapping_add(0x0606_0606_0606_0606);
-    if (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
-        return None;
-    }
-    let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-    Some(((fours & 0xFFFF) as usize, (fours >> 32) as usize))
+    let not_digits = (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0;
+    // Of digits none of this overflows.
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    let (length, start) = (fours & 0xFFFF, fours >> 32);
+    (length as usize, start as usize, not_digits)
 }
 
 /// `directory-start = entry / field-terminator`

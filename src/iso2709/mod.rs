@@ -27,16 +27,21 @@ mod frame;
 mod raw;
 mod reader;
 mod repair;
+mod split;
+mod wrap;
 mod writer;
 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{ReadOptions, Record};
+use crate::text::show;
 
 pub use frame::{Step, step};
 pub use raw::{RawField, RawFields, RawRecord, RawRecords, RawSubfield, RawSubfields, records};
 pub use reader::Reader;
+pub use split::{Split, boundary, split};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_vec};
 
 /// Reads one record that stands alone in a slice, strictly.
@@ -97,6 +102,7 @@ mod rule {
     pub(super) const LEADER_LENGTH: &str = "leader-length";
     pub(super) const BASE_ADDRESS_INVALID: &str = "base-address-invalid";
     pub(super) const BASE_ADDRESS_MISMATCH: &str = "base-address-mismatch";
+    pub(super) const LINE_BREAK_INSIDE: &str = "line-break-inside";
     pub(super) const INDICATOR_COUNT: &str = "indicator-count";
     pub(super) const SUBFIELD_CODE_COUNT: &str = "subfield-code-count";
     pub(super) const ENTRY_MAP: &str = "entry-map";
@@ -112,8 +118,6 @@ mod rule {
     pub(super) const DIRECTORY_OUT_OF_ORDER: &str = "directory-out-of-order";
     pub(super) const UNREFERENCED_BYTES: &str = "unreferenced-bytes";
     pub(super) const ENCODING_MISMATCH: &str = "encoding-mismatch";
-    pub(super) const UTF8_INVALID: &str = "utf8-invalid";
-    pub(super) const MARC8_INVALID: &str = "marc8-invalid";
     pub(super) const CONTROL_CHARACTER: &str = "control-character";
     pub(super) const FIELD_KIND_LOST: &str = "field-kind-lost";
     pub(super) const NOT_IN_MARC8: &str = "not-in-marc8";
@@ -123,17 +127,3 @@ mod rule {
 const MAX_FIELD: usize = 9_999;
 /// The longest record that five digits can say.
 const MAX_RECORD: usize = 99_999;
-
-/// Bytes for a message: printable ASCII as it is, the rest as `\x1F`, in quotes, shortened.
-fn show(bytes: &[u8]) -> String {
-    const MOST: usize = 40;
-    let mut text = String::from("\"");
-    for byte in bytes.iter().take(MOST) {
-        text.extend(std::ascii::escape_default(*byte).map(char::from));
-    }
-    text.push('"');
-    if bytes.len() > MOST {
-        text.push_str(&format!(" and {} bytes more", bytes.len() - MOST));
-    }
-    text
-}

@@ -119,8 +119,13 @@ impl<'a> RawRecord<'a> {
     /// Returns the first field with a tag.
     #[inline]
     pub fn field(&self, tag: impl AsRef<[u8]>) -> Option<RawField<'_>> {
-        let tag = tag.as_ref();
-        self.fields().find(|field| field.tag[..] == *tag)
+        let tag = <[u8; 3]>::try_from(tag.as_ref()).ok()?;
+        let mut fields = self.fields();
+        let slot = match &mut fields.slots {
+            Slots::Sound(slots) => slots.find(tag),
+            Slots::Rebuilt(slots) => slots.find(|slot| slot.tag == tag).copied(),
+        };
+        slot.map(|slot| fields.field_at(slot))
     }
 
     /// Returns the body of the first field with a tag, if it has no subfields: the value of a control field.
@@ -222,6 +227,16 @@ impl<'a> RawFields<'a> {
             Slots::Rebuilt(slots) => slots.next().copied(),
         }
     }
+
+    #[inline]
+    fn field_at(&self, slot: Slot) -> RawField<'a> {
+        RawField {
+            tag: slot.tag,
+            start: slot.start,
+            indicator_count: self.indicator_count,
+            body: self.bytes.get(slot.start..slot.end).unwrap_or_default(),
+        }
+    }
 }
 
 impl<'a> Iterator for RawFields<'a> {
@@ -230,12 +245,7 @@ impl<'a> Iterator for RawFields<'a> {
     #[inline]
     fn next(&mut self) -> Option<RawField<'a>> {
         let slot = self.next_slot()?;
-        Some(RawField {
-            tag: slot.tag,
-            start: slot.start,
-            indicator_count: self.indicator_count,
-            body: self.bytes.get(slot.start..slot.end).unwrap_or_default(),
-        })
+        Some(self.field_at(slot))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

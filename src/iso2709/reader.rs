@@ -9,8 +9,11 @@ use super::decode::Decoder;
 use super::directory::sound_base;
 use super::frame::{NOISE_PART, Step, certain_length, leading_number, step};
 use super::raw::{RawRecord, noise_finding, too_large};
+use super::rule;
+use super::wrap::unwrap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Severity};
+use crate::place::Place;
 use crate::record::{
     ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
 };
@@ -43,12 +46,19 @@ pub struct Reader<R> {
     /// What of the buffer is filled and not yet used.
     filled: Range<usize>,
     at_end: bool,
+    /// How much is read at a time.
+    chunk: usize,
     /// The byte of the input at which the filled part begins.
     offset: u64,
     decoder: Decoder,
     pool: Vec<String>,
     source: Source,
     tally: Tally,
+    unwrapped: Vec<u8>,
+    /// Where the records begin that are read; those before are passed over, those behind belong to others.
+    part: Range<u64>,
+    /// Whether there were records before the part.
+    is_begun: bool,
     finished: bool,
 }
 
@@ -77,13 +87,33 @@ impl<R: Read> Reader<R> {
             buffer: Vec::new(),
             filled: 0..0,
             at_end: false,
+            chunk: CHUNK,
             offset: 0,
             decoder: Decoder::default(),
             pool: Vec::new(),
             source: Source::default(),
             tally: Tally::default(),
+            unwrapped: Vec::new(),
+            part: 0..u64::MAX,
+            is_begun: false,
             finished: false,
         }
+    }
+
+    /// Reads the records that begin in a part of the input, which now stands at `offset`, where a record begins.
+    pub(super) fn of_part(
+        inner: R,
+        offset: u64,
+        part: Range<u64>,
+        options: ReadOptions,
+    ) -> Reader<R> {
+        let mut reader = Reader::with_options(inner, options);
+        // Not much more than is wanted.
+        let wanted = part.end.saturating_sub(offset).min(CHUNK as u64);
+        reader.chunk = usize::try_from(wanted).map_or(CHUNK, |wanted| wanted + MARGIN);
+        reader.offset = offset;
+        reader.part = part;
+        reader
     }
 
     /// Returns the input.
@@ -128,7 +158,7 @@ impl<R: Read> Reader<R> {
         let bytes = buffer.get(range).unwrap_or_default();
         let raw = frame(bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(Some(raw))
     }
 
@@ -142,18 +172,48 @@ impl<R: Read> Reader<R> {
         let bytes = self.buffer.get(self.filled.clone()).unwrap_or_default();
         if let Some(length) = certain_length(bytes) {
             let base = bytes.get(..length).and_then(sound_base);
-            if base.is_some() && length <= self.options.reading_limits().max_record_bytes() {
+            if base.is_some()
+                && length <= self.options.reading_limits().max_record_bytes()
+                && self.part.contains(&self.offset)
+            {
                 let range = self.take(length);
                 return Ok(Some(Next { range, base }));
             }
         }
-        let Some(range) = self.search()? else {
+        let Some(range) = self.search_part()? else {
             return Ok(None);
         };
         let bytes = self.buffer.get(range.clone()).unwrap_or_default();
         let is_certain = certain_length(bytes) == Some(bytes.len());
         let base = sound_base(bytes).filter(|_| is_certain);
         Ok(Some(Next { range, base }))
+    }
+
+    /// Goes to the next record that begins in the part to be read.
+    fn search_part(&mut self) -> Result<Option<Range<usize>>> {
+        while !self.finished && self.offset < self.part.end {
+            let found = self.search();
+            let begins = self.source.span.start;
+            match &found {
+                Err(error) if error.is_io() => return found,
+                Ok(None) if self.part.end == u64::MAX => return found,
+                Ok(Some(_)) | Err(_) if self.part.contains(&begins) => return found,
+                Ok(Some(_)) | Err(_) if begins < self.part.start => {
+                    // Only what an own part holds is counted.
+                    self.is_begun = true;
+                    self.source.record = 0;
+                    self.source.start(self.offset);
+                }
+                Ok(_) => {
+                    self.source.record -= u64::from(matches!(found, Ok(Some(_))));
+                    self.finished = true;
+                }
+                Err(_) => self.finished = true,
+            }
+        }
+        self.finished = true;
+        self.source.start(self.offset);
+        Ok(None)
     }
 
     /// Goes to the next record, past noise and over the end of the buffer.
@@ -181,20 +241,25 @@ impl<R: Read> Reader<R> {
                     self.finished = true;
                     let skipped = &self.source.skipped;
                     let is_noise = !skipped.iter().all(|byte| super::frame::is_filling(*byte));
-                    if self.source.record == 0 && is_noise {
+                    if !self.has_begun() && is_noise {
                         self.source.raw.append(&mut self.source.skipped);
                         self.source.span = 0..self.offset;
                         return Err(Error::new(ErrorKind::UnknownFormat).at_byte(0));
                     }
                     self.source.span = self.offset..self.offset;
                     // An empty file may have an empty line.
-                    if !self.source.skipped.is_empty() && self.source.record > 0 {
+                    if !self.source.skipped.is_empty() && self.has_begun() {
                         self.report_noise()?;
                     }
                     return Ok(None);
                 }
             }
         }
+    }
+
+    /// Tells whether there was a record yet.
+    fn has_begun(&self) -> bool {
+        self.is_begun || self.source.record > 0
     }
 
     /// Takes the next bytes as a record.
@@ -220,7 +285,7 @@ impl<R: Read> Reader<R> {
         if self.source.skipped.len() < NOISE_PART {
             return Ok(());
         }
-        if self.source.record == 0 && start == 0 {
+        if !self.has_begun() && start == 0 {
             self.finished = true;
             self.source.raw.append(&mut self.source.skipped);
             self.source.span = 0..self.offset;
@@ -272,7 +337,12 @@ impl<R: Read> Reader<R> {
             _ => (2 * have).max(1),
         };
         // The whole buffer, so that one read brings many records.
-        let size = wanted.max(CHUNK).next_multiple_of(CHUNK);
+        let chunk = if self.buffer.is_empty() {
+            FIRST.min(self.chunk)
+        } else {
+            self.chunk
+        };
+        let size = wanted.max(chunk).next_multiple_of(chunk);
         if self.buffer.len() < size {
             self.buffer.resize(size, 0);
         }
@@ -305,11 +375,19 @@ impl<R: Read> ReadRecord for Reader<R> {
             pool,
             source,
             tally,
+            unwrapped,
             options,
             ..
         } = self;
         let bytes = buffer.get(range).unwrap_or_default();
-        let raw = frame(bytes, base, source, tally)?;
+        let mut record_bytes = bytes;
+        if base.is_none() {
+            if let Some(width) = unwrap(bytes, unwrapped) {
+                source.repairs.push(wrapped(width, source.span.start));
+                record_bytes = unwrapped;
+            }
+        }
+        let raw = frame(record_bytes, base, source, tally)?;
         source.repairs.extend_from_slice(raw.repairs());
         let mut refill = Refill::new(record, pool);
         let decoded = decoder.decode(&raw, options, &mut refill, &mut source.repairs);
@@ -318,10 +396,10 @@ impl<R: Read> ReadRecord for Reader<R> {
             Ok(found) => source.found = found,
             Err(error) => {
                 source.found = Charset::Unknown;
-                return Err(refuse(error, &raw, source, tally));
+                return Err(refuse(error, &raw, bytes, source, tally));
             }
         }
-        judge(&raw, source, tally, options)?;
+        judge(&raw, bytes, source, tally, options)?;
         Ok(true)
     }
 
@@ -347,6 +425,12 @@ struct Next {
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
 
+/// How much is read at first: a reader of one record in memory need not fill a whole chunk with zeros.
+const FIRST: usize = 16 << 10;
+
+/// How much more than a part is read at a time: most records that begin in it end there.
+const MARGIN: usize = 4 << 10;
+
 /// Checks the frame of a record.
 #[inline]
 fn frame<'a>(
@@ -371,42 +455,60 @@ fn frame<'a>(
     }
 }
 
-/// Counts a record as good or repaired; strictly, refuses one with repairs.
+/// Counts a record as good or repaired; strictly, refuses one with repairs. Its bytes are those of the input.
 #[inline]
 fn judge(
     raw: &RawRecord<'_>,
+    bytes: &[u8],
     source: &mut Source,
     tally: &mut Tally,
     options: &ReadOptions,
 ) -> Result<()> {
     let is_repair = |finding: &&Finding| {
-        finding.severity() >= Severity::Warning
-            && finding.rule() != super::rule::BYTES_BETWEEN_RECORDS
+        finding.severity() >= Severity::Warning && finding.rule() != rule::BYTES_BETWEEN_RECORDS
     };
     match source.repairs.iter().find(is_repair) {
         None => tally.good += 1,
         Some(_) if options.is_tolerant() => tally.repaired += 1,
         Some(finding) => {
             let error = Error::malformed(finding.clone());
-            return Err(refuse(error, raw, source, tally));
+            return Err(refuse(error, raw, bytes, source, tally));
         }
     }
     if options.keeps_raw() {
-        source.raw.extend_from_slice(raw.as_bytes());
+        source.raw.extend_from_slice(bytes);
     }
     Ok(())
 }
 
 /// Counts a record as refused, keeps its bytes, and says which it is.
 #[cold]
-fn refuse(error: Error, raw: &RawRecord<'_>, source: &mut Source, tally: &mut Tally) -> Error {
+fn refuse(
+    error: Error,
+    raw: &RawRecord<'_>,
+    bytes: &[u8],
+    source: &mut Source,
+    tally: &mut Tally,
+) -> Error {
     tally.rejected += 1;
-    source.raw.extend_from_slice(raw.as_bytes());
+    source.raw.extend_from_slice(bytes);
     let byte = error.position().byte().unwrap_or(raw.offset());
     let mark = usize::try_from(byte.saturating_sub(raw.offset())).unwrap_or(0);
     error
         .at_record(source.record)
         .at_byte(raw.offset())
         .with_control_number(raw.control_number().as_deref())
-        .with_window(raw.as_bytes(), mark)
+        .with_window(bytes, mark)
+}
+
+#[cold]
+fn wrapped(width: usize, offset: u64) -> Finding {
+    let message = format!("a line end stands behind every {width} bytes; they were taken out");
+    Finding::new(
+        rule::LINE_BREAK_INSIDE,
+        Severity::Warning,
+        Place::RECORD,
+        message,
+    )
+    .with_offset(offset + width as u64)
 }

@@ -38,4 +38,5 @@ mod scan;
 mod writer;
 
 pub use reader::{Reader, from_slice, from_str};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_string, to_vec};

@@ -36,12 +36,11 @@ use crate::text::{DELIMITER, DELIMITER_BYTE, find_byte, has, has_below};
 #[derive(Debug)]
 pub struct Writer<W: Write> {
     inner: W,
-    options: WriteOptions,
+    encoder: Encoder,
     lines: bool,
     written: u64,
     finished: bool,
     buffer: Vec<u8>,
-    findings: Vec<Finding>,
 }
 
 impl Writer<BufWriter<File>> {
@@ -65,12 +64,11 @@ impl<W: Write> Writer<W> {
     pub fn with_options(inner: W, options: WriteOptions) -> Writer<W> {
         Writer {
             inner,
-            options,
+            encoder: Encoder::new(options),
             lines: false,
             written: 0,
             finished: false,
             buffer: Vec::new(),
-            findings: Vec::new(),
         }
     }
 
@@ -106,28 +104,42 @@ impl<W: Write> Writer<W> {
     }
 }
 
-impl<W: Write> WriteRecord for Writer<W> {
-    fn write_record(&mut self, record: &Record) -> Result<()> {
-        self.buffer.clear();
-        self.findings.clear();
-        self.buffer
-            .extend_from_slice(match (self.lines, self.written) {
-                (true, _) => b"",
-                (false, 0) => b"[\n",
-                (false, _) => b",\n",
-            });
-        push_record(&mut self.buffer, record, &self.options, &mut self.findings)
-            .map_err(|error| error.at_record(self.written + 1))?;
-        if self.lines {
-            self.buffer.push(b'\n');
+impl<W: Write> Writer<W> {
+    /// Writes one record that an [`Encoder`] made bytes of.
+    pub(crate) fn write_encoded(&mut self, bytes: &[u8]) -> Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
         }
-        self.inner.write_all(&self.buffer)?;
+        let before: &[u8] = match (self.lines, self.written) {
+            (true, _) => b"",
+            (false, 0) => b"[\n",
+            (false, _) => b",\n",
+        };
+        self.inner.write_all(before)?;
+        self.inner.write_all(bytes)?;
+        if self.lines {
+            self.inner.write_all(b"\n")?;
+        }
         self.written += 1;
         Ok(())
     }
+}
+
+impl<W: Write> WriteRecord for Writer<W> {
+    fn write_record(&mut self, record: &Record) -> Result<()> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        let encoded = self.encoder.encode(record, &mut buffer);
+        let written = match encoded {
+            Ok(()) => self.write_encoded(&buffer),
+            Err(error) => Err(error.at_record(self.written + 1)),
+        };
+        self.buffer = buffer;
+        written
+    }
 
     fn findings(&self) -> &[Finding] {
-        &self.findings
+        self.encoder.findings()
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -175,6 +187,35 @@ pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
     let mut buffer = Vec::new();
     push_record(&mut buffer, record, &WriteOptions::new(), &mut Vec::new())?;
     Ok(buffer)
+}
+
+/// Makes JSON objects of records.
+#[derive(Debug)]
+pub(crate) struct Encoder {
+    options: WriteOptions,
+    findings: Vec<Finding>,
+}
+
+impl Encoder {
+    pub(crate) fn new(options: WriteOptions) -> Encoder {
+        Encoder {
+            options,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Appends the object of a record, without what stands between records; nothing, where it is refused.
+    pub(crate) fn encode(&mut self, record: &Record, to: &mut Vec<u8>) -> Result<()> {
+        self.findings.clear();
+        let before = to.len();
+        push_record(to, record, &self.options, &mut self.findings)
+            .inspect_err(|_| to.truncate(before))
+    }
+
+    /// What was changed in the record encoded last.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
 }
 
 fn push_record(

@@ -44,6 +44,7 @@ use crate::error::Result;
 use crate::record::{Record, only_record};
 
 pub use reader::Reader;
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_string, to_vec};
 
 /// The namespace of MARCXML.

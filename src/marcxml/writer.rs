@@ -81,7 +81,7 @@ impl<W: Write> Writer<W> {
         Writer {
             inner,
             buffer: Vec::new(),
-            encoder: Encoder::new(options, "  "),
+            encoder: Encoder::in_collection(options),
             record: 0,
             is_begun: false,
             is_finished: false,
@@ -112,6 +112,13 @@ impl<W: Write> Writer<W> {
         }
     }
 
+    fn write_out_full(&mut self) -> Result<()> {
+        if self.buffer.len() >= BUFFER {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
     fn write_out(&mut self) -> Result<()> {
         let result = self.inner.write_all(&self.buffer);
         self.buffer.clear();
@@ -119,21 +126,31 @@ impl<W: Write> Writer<W> {
     }
 }
 
+impl<W: Write> Writer<W> {
+    /// Writes one record that an [`Encoder`] made bytes of.
+    pub(crate) fn write_encoded(&mut self, bytes: &[u8]) -> Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.begin();
+        self.record += 1;
+        self.buffer.extend_from_slice(bytes);
+        self.write_out_full()
+    }
+}
+
 impl<W: Write> WriteRecord for Writer<W> {
     fn write_record(&mut self, record: &Record) -> Result<()> {
         self.begin();
         self.record += 1;
-        let before = self.buffer.len();
-        if let Err(error) = self.encoder.record(record, "", &mut self.buffer) {
-            self.buffer.truncate(before);
-            return Err(error
-                .at_record(self.record)
-                .with_control_number(record.control_number()));
-        }
-        if self.buffer.len() >= BUFFER {
-            self.write_out()?;
-        }
-        Ok(())
+        self.encoder
+            .encode(record, &mut self.buffer)
+            .map_err(|error| {
+                error
+                    .at_record(self.record)
+                    .with_control_number(record.control_number())
+            })?;
+        self.write_out_full()
     }
 
     fn findings(&self) -> &[Finding] {
@@ -193,7 +210,7 @@ pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
 
 /// Makes XML of records.
 #[derive(Debug)]
-struct Encoder {
+pub(crate) struct Encoder {
     options: WriteOptions,
     /// What a record's own lines begin with.
     indent: &'static str,
@@ -201,12 +218,28 @@ struct Encoder {
 }
 
 impl Encoder {
+    pub(crate) fn in_collection(options: WriteOptions) -> Encoder {
+        Encoder::new(options, "  ")
+    }
+
     fn new(options: WriteOptions, indent: &'static str) -> Encoder {
         Encoder {
             options,
             indent,
             findings: Vec::new(),
         }
+    }
+
+    /// Appends a record as it stands in a collection; nothing, where it is refused.
+    pub(crate) fn encode(&mut self, record: &Record, xml: &mut Vec<u8>) -> Result<()> {
+        let before = xml.len();
+        self.record(record, "", xml)
+            .inspect_err(|_| xml.truncate(before))
+    }
+
+    /// What was changed in the record encoded last.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// Writes one record; `attributes` go into its start tag.

@@ -46,6 +46,11 @@ pub(super) fn goes_on(bytes: &[u8], before: &[Range<usize>], line: &[u8]) -> boo
     }
 }
 
+/// The tag of a line that begins a field.
+pub(super) fn tag(line: &[u8]) -> Option<Tag> {
+    split_tag(line).map(|(tag, _)| Tag::new(tag))
+}
+
 /// Takes the tag off a line: `line = "=" 3visible body / "=" "{" 2hex "}" 2visible body`.
 fn split_tag(line: &[u8]) -> Option<([u8; 3], &[u8])> {
     let rest = line.strip_prefix(b"=")?;
@@ -182,7 +187,7 @@ impl<'r, 'a> Parser<'r, 'a> {
 
     /// The place of the field that a line not yet read begins.
     #[cold]
-    fn place_of_next(&mut self, line: &[u8]) -> Place {
+    pub(super) fn place_of_next(&mut self, line: &[u8]) -> Place {
         match split_tag(line) {
             Some((tag, _)) => self.record.place_of_next(Tag::new(tag)),
             None => Place::RECORD,
@@ -190,7 +195,7 @@ impl<'r, 'a> Parser<'r, 'a> {
     }
 
     #[cold]
-    fn report(
+    pub(super) fn report(
         &mut self,
         rule: &'static str,
         severity: Severity,
@@ -267,21 +272,6 @@ impl<'r, 'a> Parser<'r, 'a> {
             Severity::Warning,
             place,
             offset,
-            message,
-        );
-    }
-
-    #[cold]
-    pub(super) fn report_invalid(&mut self, line: &[u8], offset: u64) {
-        let valid = std::str::from_utf8(line).map_or_else(|error| error.valid_up_to(), str::len);
-        let place = self.place_of_next(line);
-        let byte = line.get(valid).copied().unwrap_or_default();
-        let message = format!("byte {byte:02X} is not UTF-8 here; U+FFFD is put for what is not");
-        self.report(
-            "utf8-invalid",
-            Severity::Error,
-            place,
-            offset + valid as u64,
             message,
         );
     }

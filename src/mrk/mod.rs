@@ -23,7 +23,7 @@
 //! | one blank or none, or a tab, between tag and field | the field | `field-separator` |
 //! | no leader, or one that is not 24 characters | the default leader, or blanks added, or the surplus cut off | `leader-length` |
 //! | text before the first field of a record | [`Source::skipped`](crate::record::Source::skipped) | `bytes-between-records` |
-//! | bytes that are no UTF-8 | U+FFFD, or as [`ReadOptions::encoding`](crate::record::ReadOptions::encoding) says | `utf8-invalid` |
+//! | bytes that are no UTF-8 | MARC-8, ISO 8859-1 or Windows-1252, as [`ReadOptions::encoding`](crate::record::ReadOptions::encoding) says or the bytes do; U+FFFD for what is none of them | `encoding-mismatch` where Leader/09 says otherwise, `utf8-invalid`, `marc8-invalid` |
 //! | U+001F | `$` | `delimiter-in-text` |
 //! | U+001E and U+001D at the end of a line | nothing | `field-terminator-inside` |
 //! | U+001D to U+001F elsewhere, `{1D}` to `{1F}` | U+FFFD | `control-character` |
@@ -32,12 +32,15 @@
 //!
 //! `=LDR` and `=000`, capitals or not, LF, CR LF, CR CR LF and CR, a byte order mark and empty lines between records in any number are all usual
 //! and not reported. MARCMaker's names for characters (`{eacute}`, `{acute}e`, `{E2}e`) are read; marks move behind
-//! the letter that carries them.
+//! the letter that carries them. A record in MARC-8, escape sequences and all, leaves 066 and the script codes in `$6`
+//! behind, and its Leader/09 becomes `a`, as in ISO 2709.
 
+mod encoded;
 mod line;
 mod mnemonics;
 mod reader;
 mod writer;
 
 pub use reader::{Reader, from_slice, from_str};
+pub(crate) use writer::Encoder;
 pub use writer::{Writer, to_string, to_vec};

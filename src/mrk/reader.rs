@@ -1,21 +1,21 @@
 //! Reads `.mrk` text: cuts the input into records and lines.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
+use super::encoded;
 use super::line::{self, Line};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{
-    Input, Leader, ReadOptions, ReadRecord, Record, Refill, Source, Tally, inherent_reader_methods,
-    only_record,
+    Coding, Input, Leader, ReadOptions, ReadRecord, Record, Refill, Source, Tally,
+    inherent_reader_methods, only_record,
 };
 use crate::tag::Tag;
-use crate::text::{Charset, Encoding};
+use crate::text::Charset;
 
 /// Reads records from `.mrk` text.
 ///
@@ -236,63 +236,43 @@ impl<R: Read> Reader<R> {
         refill.set_leader(Leader::default());
         let mut parser = line::Parser::new(&mut refill, &mut self.source.repairs);
         let whole = simdutf8::basic::from_utf8(bytes).ok();
-        let mut unsupported = false;
-        let mut lines = self.lines.iter().peekable();
-        let mut joined = String::new();
-        while let Some(range) = lines.next() {
-            let offset = self.source.span.start + range.start as u64;
-            let mut text = |range: &Range<usize>| match whole {
-                Some(whole) => Cow::Borrowed(whole.get(range.clone()).unwrap_or_default()),
-                None => {
-                    let line = bytes.get(range.clone()).unwrap_or_default();
-                    let (text, charset) = decode(line, self.options.text_encoding());
-                    unsupported |= charset == Charset::Marc8;
-                    if charset == Charset::Unknown {
-                        parser.report_invalid(line, offset);
+        let encoding = self.options.text_encoding();
+        let plain = whole.filter(|text| encoded::is_plain(text, encoding));
+        let encoded = match plain {
+            Some(text) => {
+                read_lines(text, &self.lines, self.source.span.start, &mut parser);
+                None
+            }
+            None => {
+                let offset = self.source.span.start;
+                let read = encoded::read(bytes, &self.lines, offset, encoding, &mut parser);
+                match read {
+                    Ok(encoded) => Some(encoded),
+                    Err(error) => {
+                        self.source.found = Charset::Unknown;
+                        refill.finish();
+                        return Err(error);
                     }
-                    text
                 }
-            };
-            let first = text(range);
-            let continues = |range: &&Range<usize>| {
-                !line::is_field(bytes.get((*range).clone()).unwrap_or_default())
-            };
-            if lines.peek().is_none_or(|next| !continues(next)) {
-                parser.line(Line::new(&first, offset));
-                continue;
             }
-            joined.clear();
-            joined.push_str(&first);
-            let mut blank_added = false;
-            while let Some(next) = lines.next_if(continues) {
-                let more = text(next);
-                if !joined.ends_with(' ') && !more.starts_with(' ') {
-                    joined.push(' ');
-                    blank_added = true;
-                }
-                joined.push_str(&more);
-            }
-            parser.report_joined(&joined, offset, blank_added);
-            parser.line(Line::new(&joined, offset));
-        }
+        };
         parser.end(self.source.span.start);
         for gap in &self.gaps {
             parser.report_gap(self.source.span.start + *gap as u64);
         }
         self.source.declared = Some(refill.leader_mut().character_coding_scheme());
-        refill.finish();
-        self.source.found = match whole {
-            Some(text) if text.is_ascii() => Charset::Ascii,
-            Some(_) => Charset::Utf8,
-            None => match self.options.text_encoding() {
-                Encoding::Latin1 => Charset::Latin1,
-                Encoding::Cp1252 => Charset::Cp1252,
-                _ => Charset::Unknown,
-            },
+        self.source.found = match (encoded, plain) {
+            (Some(encoded), _) => {
+                if encoded.changes_leader {
+                    let leader = refill.leader_mut();
+                    leader.set_character_coding_scheme(Coding::UNICODE);
+                }
+                encoded.found
+            }
+            (None, Some(text)) if text.is_ascii() => Charset::Ascii,
+            (None, _) => Charset::Utf8,
         };
-        if unsupported {
-            return Err(Error::unsupported(".mrk text in MARC-8"));
-        }
+        refill.finish();
         if self.options.is_tolerant() {
             return Ok(());
         }
@@ -426,36 +406,31 @@ fn is_blank(line: &[u8]) -> bool {
         .all(|byte| byte.is_ascii_whitespace() || matches!(byte, 0 | 0x1A))
 }
 
-/// The text of a line, and `Unknown` where it is not in the encoding wanted.
-fn decode(line: &[u8], encoding: Encoding) -> (Cow<'_, str>, Charset) {
-    if let Ok(text) = std::str::from_utf8(line) {
-        return (Cow::Borrowed(text), Charset::Utf8);
+/// Reads the lines of a record at a place of the input.
+fn read_lines(text: &str, lines: &[Range<usize>], offset: u64, parser: &mut line::Parser<'_, '_>) {
+    let line = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let continues = |range: &&Range<usize>| !line::is_field(line(range).as_bytes());
+    let mut lines = lines.iter().peekable();
+    let mut joined = String::new();
+    while let Some(range) = lines.next() {
+        let offset = offset + range.start as u64;
+        let first = line(range);
+        if lines.peek().is_none_or(|next| !continues(next)) {
+            parser.line(Line::new(first, offset));
+            continue;
+        }
+        joined.clear();
+        joined.push_str(first);
+        let mut blank_added = false;
+        while let Some(next) = lines.next_if(continues) {
+            let more = line(next);
+            if !joined.ends_with(' ') && !more.starts_with(' ') {
+                joined.push(' ');
+                blank_added = true;
+            }
+            joined.push_str(more);
+        }
+        parser.report_joined(&joined, offset, blank_added);
+        parser.line(Line::new(&joined, offset));
     }
-    match encoding {
-        Encoding::Latin1 => {
-            let text = line.iter().map(|byte| char::from(*byte)).collect();
-            (Cow::Owned(text), Charset::Latin1)
-        }
-        Encoding::Cp1252 => {
-            let text = line.iter().map(|byte| cp1252(*byte)).collect();
-            (Cow::Owned(text), Charset::Cp1252)
-        }
-        Encoding::Marc8 => (String::from_utf8_lossy(line), Charset::Marc8),
-        Encoding::Auto | Encoding::Declared | Encoding::Utf8 => {
-            (String::from_utf8_lossy(line), Charset::Unknown)
-        }
-    }
-}
-
-/// The character of a byte in Windows-1252; a byte that it does not define is the control character of its code.
-fn cp1252(byte: u8) -> char {
-    const UPPER: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
-        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
-        'ž', 'Ÿ',
-    ];
-    byte.checked_sub(0x80)
-        .and_then(|at| UPPER.get(usize::from(at)))
-        .copied()
-        .unwrap_or(char::from(byte))
 }

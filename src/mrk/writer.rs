@@ -30,9 +30,8 @@ use crate::text::{find_byte, has, has_below};
 #[derive(Debug)]
 pub struct Writer<W: Write> {
     inner: W,
-    options: WriteOptions,
+    encoder: Encoder,
     buffer: Vec<u8>,
-    findings: Vec<Finding>,
 }
 
 impl Writer<BufWriter<File>> {
@@ -56,9 +55,8 @@ impl<W: Write> Writer<W> {
     pub fn with_options(inner: W, options: WriteOptions) -> Writer<W> {
         Writer {
             inner,
-            options,
+            encoder: Encoder::new(options),
             buffer: Vec::new(),
-            findings: Vec::new(),
         }
     }
 
@@ -87,22 +85,23 @@ impl<W: Write> Writer<W> {
     }
 }
 
+impl<W: Write> Writer<W> {
+    /// Writes one record that an [`Encoder`] made bytes of.
+    pub(crate) fn write_encoded(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.inner.write_all(bytes)?)
+    }
+}
+
 impl<W: Write> WriteRecord for Writer<W> {
     fn write_record(&mut self, record: &Record) -> Result<()> {
         self.buffer.clear();
-        self.findings.clear();
-        push_record(&mut self.buffer, record, self.options.text_normalization());
-        for (index, field) in record.fields().iter().enumerate() {
-            if let Some(finding) = changed_kind(record, index, field) {
-                self.findings.push(finding);
-            }
-        }
+        self.encoder.encode(record, &mut self.buffer);
         self.inner.write_all(&self.buffer)?;
         Ok(())
     }
 
     fn findings(&self) -> &[Finding] {
-        &self.findings
+        self.encoder.findings()
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -138,6 +137,38 @@ pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
     let mut buffer = Vec::new();
     push_record(&mut buffer, record, Normalization::None);
     Ok(buffer)
+}
+
+/// Makes `.mrk` text of records.
+#[derive(Debug)]
+pub(crate) struct Encoder {
+    options: WriteOptions,
+    findings: Vec<Finding>,
+}
+
+impl Encoder {
+    pub(crate) fn new(options: WriteOptions) -> Encoder {
+        Encoder {
+            options,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Appends the text of a record, with the blank line behind it.
+    pub(crate) fn encode(&mut self, record: &Record, to: &mut Vec<u8>) {
+        self.findings.clear();
+        push_record(to, record, self.options.text_normalization());
+        for (index, field) in record.fields().iter().enumerate() {
+            if let Some(finding) = changed_kind(record, index, field) {
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// What was changed in the record encoded last.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
 }
 
 fn push_record(to: &mut Vec<u8>, record: &Record, form: Normalization) {

@@ -70,9 +70,10 @@ impl<R: Read> Input<R> {
             self.end -= self.start;
             self.start = 0;
         }
-        if self.buffer.len() < self.end + CHUNK {
+        let chunk = if self.buffer.is_empty() { FIRST } else { CHUNK };
+        if self.buffer.len() < self.end + chunk {
             // Doubling keeps the cost of a long record linear.
-            let length = (2 * self.buffer.len()).max(self.end + CHUNK);
+            let length = (2 * self.buffer.len()).max(self.end + chunk);
             self.buffer.resize(length, 0);
         }
         let space = self.buffer.get_mut(self.end..).unwrap_or_default();
@@ -95,6 +96,9 @@ impl<R: Read> Input<R> {
 
 /// How much is asked for at a time.
 const CHUNK: usize = 256 << 10;
+
+/// How much is asked for at first: a reader of one record in memory need not fill a whole chunk with zeros.
+const FIRST: usize = 16 << 10;
 
 #[cfg(test)]
 mod tests {

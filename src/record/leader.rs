@@ -46,6 +46,13 @@ macro_rules! positions {
 impl Leader {
     /// Makes a leader of 24 bytes; a byte that is not printable ASCII becomes `?`.
     pub fn new(bytes: [u8; 24]) -> Leader {
+        // All at once, for nearly all are sound.
+        if bytes
+            .iter()
+            .fold(true, |all, byte| all & is_leader_byte(*byte))
+        {
+            return Leader(bytes);
+        }
         Leader(bytes.map(|byte| if is_leader_byte(byte) { byte } else { b'?' }))
     }
 

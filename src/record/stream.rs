@@ -179,7 +179,7 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how to read the bytes of text in ISO 2709.
+    /// Sets how to read the bytes of text in ISO 2709 and `.mrk`.
     #[must_use]
     pub fn encoding(mut self, encoding: Encoding) -> ReadOptions {
         self.encoding = encoding;
@@ -359,6 +359,14 @@ impl Source {
     /// Returns the number of the record in its input, from 1; 0 before the first.
     pub fn record(&self) -> u64 {
         self.record
+    }
+
+    /// Counts on from the records of the parts before, where the record was read in a part of an input: see
+    /// [`iso2709::split`](crate::iso2709::split).
+    pub fn count_from(&mut self, before: u64) {
+        if self.record > 0 {
+            self.record += before;
+        }
     }
 
     /// Returns the bytes that the record takes in the input, from 0, after decompression.

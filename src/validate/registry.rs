@@ -2,10 +2,6 @@
 
 use super::rule::{Group, Rule};
 use super::rules::*;
-use super::rules::{
-    across, across_records, authority, classification, definition, encoding, fixed_field, forms,
-    frame, holdings, item, linkage, structure,
-};
 use crate::text::closest;
 
 /// Returns the rules of the crate, sorted by name.

@@ -28,6 +28,9 @@ struct Input {
     bytes: Vec<u8>,
     xml_path: String,
     xml: Vec<u8>,
+    /// The same records in MARC-8.
+    marc8_path: String,
+    marc8: Vec<u8>,
 }
 
 fn main() -> ExitCode {
@@ -43,17 +46,25 @@ fn main() -> ExitCode {
         }
     };
     let xml = peers::to_xml(&bytes);
-    let xml_path =
-        std::env::temp_dir().join(format!("shelfmark-compare-{}.xml", std::process::id()));
-    if let Err(error) = std::fs::write(&xml_path, &xml) {
-        eprintln!("{}: {error}", xml_path.display());
-        return ExitCode::from(3);
+    let marc8 = peers::to_marc8(&bytes);
+    let temporary = |extension: &str| {
+        let name = format!("shelfmark-compare-{}.{extension}", std::process::id());
+        std::env::temp_dir().join(name)
+    };
+    let (xml_path, marc8_path) = (temporary("xml"), temporary("mrc"));
+    for (path, bytes) in [(&xml_path, &xml), (&marc8_path, &marc8)] {
+        if let Err(error) = std::fs::write(path, bytes) {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::from(3);
+        }
     }
     let input = Input {
         path,
         bytes,
         xml_path: xml_path.to_string_lossy().into_owned(),
         xml,
+        marc8_path: marc8_path.to_string_lossy().into_owned(),
+        marc8,
     };
     let megabytes = input.bytes.len() as f64 / 1e6;
     println!(
@@ -80,6 +91,7 @@ fn main() -> ExitCode {
         }
     }
     let _ = std::fs::remove_file(&input.xml_path);
+    let _ = std::fs::remove_file(&input.marc8_path);
     ExitCode::SUCCESS
 }
 
@@ -113,6 +125,13 @@ fn tasks() -> Vec<Task> {
                 ("marc", peers::round_trip_marc),
                 ("mrrc", peers::round_trip_mrrc),
                 ("yaz-marcdump -o marc", programs::yaz_round_trip),
+            ],
+        },
+        Task {
+            name: "MARC-8 to UTF-8, whole records (MB of the file as given)",
+            contestants: vec![
+                ("shelfmark", peers::from_marc8),
+                ("yaz-marcdump -f marc8 -t utf8", programs::yaz_from_marc8),
             ],
         },
         Task {

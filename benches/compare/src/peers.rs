@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use shelfmark::record::ReadOptions;
+use shelfmark::record::{ReadOptions, TargetEncoding, WriteOptions};
 use shelfmark::{Record, WriteRecord, iso2709, marcjson, marcxml};
 
 use crate::Input;
@@ -18,6 +18,29 @@ pub fn to_xml(bytes: &[u8]) -> Vec<u8> {
         let _ = writer.write_record(&record);
     }
     writer.finish().unwrap_or_default()
+}
+
+/// The file in MARC-8, for the task that leaves it.
+pub fn to_marc8(bytes: &[u8]) -> Vec<u8> {
+    let mut reader = iso2709::Reader::with_options(bytes, ReadOptions::new().tolerant());
+    let options = WriteOptions::new()
+        .tolerant()
+        .encoding(TargetEncoding::Marc8);
+    let mut writer = iso2709::Writer::with_options(Vec::with_capacity(bytes.len()), options);
+    for record in reader.records().flatten() {
+        let _ = writer.write_record(&record);
+    }
+    writer.finish().unwrap_or_default()
+}
+
+pub fn from_marc8(input: &Input) -> Option<u64> {
+    let mut reader = iso2709::Reader::new(&input.marc8[..]);
+    let mut writer = iso2709::Writer::new(Vec::with_capacity(input.bytes.len()));
+    let mut record = Record::default();
+    while reader.read_record(&mut record).ok()? {
+        writer.write_record(&record).ok()?;
+    }
+    Some(writer.get_ref().len() as u64)
 }
 
 fn touch(record: &Record) -> u64 {

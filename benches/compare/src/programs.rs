@@ -39,6 +39,11 @@ pub fn yaz_round_trip(input: &Input) -> Option<u64> {
     run("yaz-marcdump", &["-o", "marc", &input.path])
 }
 
+pub fn yaz_from_marc8(input: &Input) -> Option<u64> {
+    let arguments = ["-f", "marc8", "-t", "utf8", "-o", "marc", &input.marc8_path];
+    run("yaz-marcdump", &arguments)
+}
+
 pub fn yaz_to_marcxml(input: &Input) -> Option<u64> {
     run("yaz-marcdump", &["-o", "marcxml", &input.path])
 }

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use shelfmark::callnumber::cutter::Table;
-use shelfmark::callnumber::{Assigner, Scheme, Shelflist, SourceOrder, Template};
-use shelfmark::record::WriteOptions;
-use shelfmark::{Format, Tag, Writer};
+use shelfmark::callnumber::{Assigner, Shelflist, SourceOrder, Template};
+use shelfmark::record::{ReadOptions, WriteOptions};
+use shelfmark::{Format, Reader, Tag, Writer};
 
 use super::parse::parts;
 use crate::Failure;
@@ -22,10 +22,12 @@ use crate::output;
 #[command(
     after_help = "The class comes from the record: 852, 949, 099, 096, 092, 090, then 050, 055, 060, 082; --class gives one. An item \
                   part that stands beside it is kept unless --fresh is given. Numbers are fitted between those of the shelflist, \
-                  lines of `call number[<TAB>control number[<TAB>entry]]`, and each is on the shelf for the next record.\n\
+                  lines of `call number[<TAB>control number[<TAB>entry]]` or a file of records, and each is on the shelf \
+                  for the next record.\n\
                   Prints one line a record: record, control number, call number, reasons; jsonl one object. Where no number can \
                   be assigned the reason is told, and exit status is 1.\n\
-                  With --field, -o takes the records with their numbers, and what is printed goes to standard output.\n\
+                  With --field, or where its extension is mrc, xml or mrk, -o takes the records with their numbers, and what is \
+                  printed goes to standard output.\n\
                   A template of --scheme local is text with {class}, {entry:3}, {title:3}, {subject:3}, {work:1}, {date}; without \
                   one the section is told from the record (FIC, J, E, B, GN, DVD, LP).\n\
                   Example: catalogue callno assign --scheme lcc --shelflist shelf.txt --field 090 -o numbered.mrc new.mrc"
@@ -46,7 +48,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     new_shelflist: Option<PathBuf>,
 
-    /// The field that takes the number in the records written to -o
+    /// The field that takes the number in the records written to -o [default: 090, 092, 096 or 099]
     #[arg(long, value_name = "TAG", value_parser = tag)]
     field: Option<Tag>,
 
@@ -104,23 +106,29 @@ fn tag(text: &str) -> Result<Tag, String> {
 
 pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Result<u8, Failure> {
     let assigner = assigner(args)?;
-    let shelf = shelf(args, assigner.scheme())?;
+    let shelf = shelf(args, &assigner)?;
     let checked = !shelf.is_empty() || args.shelflist.is_some();
     let outputs = [
         ("--output", options.output.as_deref()),
         ("--new-shelflist", args.new_shelflist.as_deref()),
     ];
     output::keep_apart(&args.files.files, &outputs)?;
-    // With a field to write, -o is for the records.
-    let writes = args.field.filter(|_| options.output.is_some());
-    let mut report = match writes {
-        Some(_) => output::open(&Everywhere {
+    // With a field to write, or an extension that only records have, -o is for the records.
+    let by_name = options.output.as_ref().and_then(Format::of_path);
+    let is_records = matches!(
+        by_name,
+        Some(Format::Iso2709 | Format::MarcXml | Format::Mrk)
+    );
+    let writes = options.output.is_some() && (args.field.is_some() || is_records);
+    let mut report = if writes {
+        output::open(&Everywhere {
             output: None,
             ..options.clone()
-        })?,
-        None => output::open(options)?,
+        })?
+    } else {
+        output::open(options)?
     };
-    if args.field.is_some() && writes.is_none() {
+    if args.field.is_some() && !writes {
         console.note("no -o FILE given: the numbers are printed, and no records written");
     }
     let mut writer = None;
@@ -129,9 +137,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut batch = Batch::new(options, console, &args.files.files)?;
     while let Some(event) = batch.next()? {
         match event {
-            Event::Begin(format) if writes.is_some() && writer.is_none() => {
-                let path = options.output.as_ref();
-                let format = path.and_then(Format::of_path).unwrap_or(format);
+            Event::Begin(format) if writes && writer.is_none() => {
+                let format = by_name.unwrap_or(format);
                 let options = WriteOptions::new().tolerant();
                 writer = Some(Writer::with_options(
                     output::open(batch.options())?,
@@ -191,9 +198,10 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                         }
                     }
                 }
-                if let (Some(writer), Some(tag)) = (&mut writer, writes) {
+                if let Some(writer) = &mut writer {
                     let mut record = batch.record().clone();
                     if let Ok(number) = &number {
+                        let tag = args.field.unwrap_or_else(|| number.local_tag());
                         record.set_call_number_in(number, tag);
                     }
                     if let Err(error) = writer.write_record(&record) {
@@ -271,9 +279,22 @@ fn assigner(args: &Options) -> Result<Assigner, Failure> {
     Ok(assigner.keep_items(!args.fresh))
 }
 
-fn shelf(args: &Options, scheme: Scheme) -> Result<Shelflist, Failure> {
-    let mut shelf = Shelflist::of_scheme(scheme);
+/// Reads the shelf: lines, or, where the extension says so, records with their call numbers.
+fn shelf(args: &Options, assigner: &Assigner) -> Result<Shelflist, Failure> {
+    let mut shelf = Shelflist::of_scheme(assigner.scheme());
     if let Some(path) = &args.shelflist {
+        if Format::of_path(path).is_some() {
+            let file = File::open(path).map_err(|error| Failure::input(path, &error))?;
+            let mut reader = Reader::with_options(file, ReadOptions::new().tolerant());
+            for record in reader.records() {
+                match record {
+                    Ok(record) => drop(assigner.shelve(&record, &mut shelf)),
+                    Err(error) if error.is_io() => return Err(error.into()),
+                    Err(_) => {}
+                }
+            }
+            return Ok(shelf);
+        }
         let file = File::open(path).map_err(|error| Failure::input(path, &error))?;
         shelf
             .extend_from_lines(BufReader::new(file))

@@ -42,9 +42,9 @@ pub struct Options {
     #[arg(long, value_name = "TAG,...", value_delimiter = ',')]
     from_field: Vec<String>,
 
-    /// Print each label N times
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    copies: usize,
+    /// Print a label for each copy where a number names several (c.1-3)
+    #[arg(long)]
+    copies: bool,
 
     /// The stock to lay the labels out on
     #[arg(long, value_name = "STOCK", default_value = "a4-spine-7x7")]
@@ -78,9 +78,18 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
         .decimal_line(args.decimal_line);
     let mut labels: Vec<Vec<String>> = Vec::new();
     let mut refused: Vec<String> = Vec::new();
-    let mut add = |number: &CallNumber, place: &str| match layout.lines(number) {
-        Ok(lines) => labels.extend(std::iter::repeat_n(lines, args.copies)),
-        Err(error) => refused.push(format!("{place}: {error}")),
+    let mut add = |number: &CallNumber, place: &str| {
+        let numbers = if args.copies {
+            number.copies()
+        } else {
+            vec![number.clone()]
+        };
+        for number in &numbers {
+            match layout.lines(number) {
+                Ok(lines) => labels.push(lines),
+                Err(error) => refused.push(format!("{place}: {error}")),
+            }
+        }
     };
     let mut code = 0;
     if args.from_field.is_empty() {

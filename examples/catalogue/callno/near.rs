@@ -16,7 +16,7 @@ use crate::output;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Prints the numbers before it, `>` and the number itself with `taken` or `free`, and the numbers behind it. \
-                  Exit status is 1 where it is taken; the next free number is told then.\n\
+                  Where it is taken, the next free number is told.\n\
                   The shelflist is lines of `call number[<TAB>anything]`.\n\
                   Example: catalogue callno near 'QA76.9 .D3 S64 2023' --shelflist shelf.txt --count 5"
 )]
@@ -77,7 +77,7 @@ pub fn run(options: &Everywhere, args: &Options, _: &mut Console) -> Result<u8, 
         }
     }
     output.flush()?;
-    Ok(u8::from(!taken.is_empty()))
+    Ok(0)
 }
 
 fn line(entry: &ShelfEntry) -> String {

@@ -14,6 +14,7 @@ use crate::Failure;
 use crate::args::Everywhere;
 use crate::batch::{Batch, Event};
 use crate::console::{Paint, visible};
+use crate::input::Work;
 use crate::output::{self, Output};
 
 /// Which record findings are about.
@@ -27,7 +28,7 @@ pub struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    pub fn new(batch: &'a Batch<'_>, event: &'a Event) -> About<'a> {
+    pub fn new(batch: &'a Batch<'_, impl Work>, event: &'a Event) -> About<'a> {
         let (source, control_number, record) = match event {
             Event::Rejected(error) => (batch.source(), error.control_number(), None),
             Event::Record => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::place::{ClassShelf, Stem};
+use super::place::ClassShelf;
 use super::{AssignError, Assigner, Assignment};
 use crate::callnumber::{ShelfKey, Shelflist};
 use crate::record::Record;
@@ -53,7 +53,7 @@ impl Batch {
     /// As of [`Assigner::assign`]; the shelf stays as it was.
     pub fn assign(&mut self, record: &Record) -> Result<Assignment, AssignError> {
         let source = self.assigner.source(record)?;
-        let stem = Stem::new(&source.class, self.assigner.scheme);
+        let stem = self.assigner.stem(&source);
         let class = self
             .classes
             .entry(stem.number().shelf_key())

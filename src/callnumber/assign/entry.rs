@@ -2,6 +2,7 @@
 
 use super::super::cutter::FilingName;
 use super::AssignError;
+use crate::heading::{filing, trim_punctuation};
 use crate::record::{Field, Record};
 
 /// The main entry: the name or title under which a book stands.
@@ -56,7 +57,7 @@ impl Entry {
         let nonfiling = field.nonfiling().unwrap_or(0);
         (!text.trim().is_empty()).then(|| Entry {
             name: FilingName::of_title(&text, nonfiling),
-            text: crate::heading::filing(&text, nonfiling),
+            text: filing(&text, nonfiling),
             kind: EntryKind::Title,
             place: format!("title (245 $a, {nonfiling} nonfiling)"),
         })
@@ -100,5 +101,5 @@ fn parts(field: &Field, codes: &str) -> String {
             text.push_str(subfield.value().trim());
         }
     }
-    text
+    trim_punctuation(&text).to_owned()
 }

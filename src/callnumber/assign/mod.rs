@@ -3,9 +3,10 @@
 //! An [`Assigner`] takes the class from the record, a Cutter number from the main entry, the date from the imprint, fits
 //! the number to the shelf, and says why it is what it is.
 
+mod basis;
 mod batch;
+mod draft;
 mod entry;
-mod item;
 mod place;
 mod source;
 mod template;
@@ -16,7 +17,7 @@ use std::fmt;
 use self::entry::Entry;
 use self::place::{ClassShelf, Stem};
 use self::source::ClassSource;
-use super::cutter::Table;
+use super::cutter::{FilingName, Table, sanborn};
 use super::{CallNumber, Scheme, ShelfKey, Shelflist};
 use crate::record::Record;
 
@@ -175,7 +176,7 @@ impl Assigner {
     /// room.
     pub fn assign(&self, record: &Record, shelf: &Shelflist) -> Result<Assignment, AssignError> {
         let source = self.source(record)?;
-        let stem = Stem::new(&source.class, self.scheme);
+        let stem = self.stem(&source);
         let class = ClassShelf::of(shelf, &stem);
         self.propose(record, &source, &stem, &class, shelf)
     }
@@ -203,7 +204,7 @@ impl Assigner {
     pub fn shelve(&self, record: &Record, shelf: &mut Shelflist) -> Option<ShelfKey> {
         let source = self.source(record).ok()?;
         let item = source.item.as_deref()?;
-        let stem = Stem::new(&source.class, self.scheme);
+        let stem = self.stem(&source);
         let number = write::join(&source.class, item);
         let entry = Entry::of(record).ok();
         let entry = entry.map(|entry| self.item(record, &stem, &entry).files_by());
@@ -236,6 +237,14 @@ impl Assigner {
             alternatives: Vec::new(),
             passed_over: Vec::new(),
         })
+    }
+
+    fn stem(&self, source: &ClassSource) -> Stem {
+        let filing = match self.table {
+            Table::Sanborn => sanborn::filing_name,
+            _ => FilingName::new,
+        };
+        Stem::new(&source.class, self.scheme, filing)
     }
 
     fn template_for(&self, record: &Record) -> Template {

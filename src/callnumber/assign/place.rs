@@ -11,13 +11,26 @@ use super::super::{CallNumber, Scheme, Shelflist};
 pub(super) struct Stem {
     number: CallNumber,
     cutters: usize,
+    filing: fn(&str) -> FilingName,
 }
 
 impl Stem {
-    pub(super) fn new(class: &str, scheme: Scheme) -> Stem {
+    /// Takes a class apart, given how entries file in it.
+    pub(super) fn new(class: &str, scheme: Scheme, filing: fn(&str) -> FilingName) -> Stem {
         let number = CallNumber::parse_as(class, scheme);
         let cutters = number.cutters().count();
-        Stem { number, cutters }
+        Stem {
+            number,
+            cutters,
+            filing,
+        }
+    }
+
+    /// Returns the entry that a note of the shelflist names behind a tab.
+    fn entry_name(&self, note: &str) -> Option<FilingName> {
+        let (_, entry) = note.split_once('\t')?;
+        let name = (self.filing)(entry.trim());
+        name.letter().is_some().then_some(name)
     }
 
     pub(super) fn number(&self) -> &CallNumber {
@@ -27,10 +40,19 @@ impl Stem {
     /// Returns the Cutter number behind the class number, letter and figures; `None` for a number of another class.
     fn item_of(&self, call_number: &str) -> Option<String> {
         let other = CallNumber::parse_as(call_number, self.number.scheme());
-        let same_class = self.number.class() == other.class()
+        let same = |one: Option<&str>, other: Option<&str>| match (one, other) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            (one, other) => one == other,
+        };
+        let same_cutters = || {
+            let mut others = other.cutters();
+            let mut own = self.number.cutters();
+            own.all(|cutter| same(Some(cutter), others.next()))
+        };
+        let same_class = same(self.number.class(), other.class())
             && self.digits() == digits(&other)
             && (self.cutters == 0 || self.number.class_date() == other.class_date())
-            && self.number.cutters().eq(other.cutters().take(self.cutters));
+            && same_cutters();
         if !same_class {
             return None;
         }
@@ -40,7 +62,9 @@ impl Stem {
         let end = behind.find(|c: char| !c.is_ascii_digit());
         let figures = behind.get(..end.unwrap_or(behind.len()))?;
         let figures = figures.trim_end_matches('0');
-        (letter.is_ascii_uppercase() && !figures.is_empty()).then(|| format!("{letter}{figures}"))
+        // Longer ones are no Cutter numbers, and nothing could be fitted beside them.
+        let is_cutter = letter.is_ascii_uppercase() && (1..=MOST).contains(&figures.len());
+        is_cutter.then(|| format!("{letter}{figures}"))
     }
 
     fn digits(&self) -> String {
@@ -92,7 +116,7 @@ impl ClassShelf {
         let mut class = ClassShelf::default();
         for entry in shelf.range(&stem.number.prefix_key()) {
             if let Some(number) = stem.item_of(entry.call_number()) {
-                class.insert(number, entry_name(entry.note()));
+                class.insert(number, stem.entry_name(entry.note()));
             }
         }
         class
@@ -108,10 +132,10 @@ impl ClassShelf {
     ) {
         let number = stem.item_of(call_number);
         if let Some(base) = base {
-            self.insert(base, entry_name(note));
+            self.insert(base, stem.entry_name(note));
         }
         if let Some(number) = number {
-            self.insert(number, entry_name(note));
+            self.insert(number, stem.entry_name(note));
         }
     }
 
@@ -332,16 +356,12 @@ fn part_of_the_way(
     u32::try_from(u128::from(way) * 1024 / u128::from(whole)).unwrap_or(512)
 }
 
+/// The most figures of a Cutter number.
+const MOST: usize = 34;
+
 /// Returns the figures of a Cutter number with a letter.
 fn figures(number: &str, letter: char) -> Option<&str> {
     number.strip_prefix(letter)
-}
-
-/// Returns the entry that a note of the shelflist names behind a tab.
-pub(super) fn entry_name(note: &str) -> Option<FilingName> {
-    let (_, entry) = note.split_once('\t')?;
-    let name = FilingName::new(entry.trim());
-    name.letter().is_some().then_some(name)
 }
 
 #[cfg(test)]
@@ -367,7 +387,7 @@ mod tests {
         ] {
             shelf.insert(number, note);
         }
-        let stem = Stem::new("QA76.9.D3", Scheme::Lcc);
+        let stem = Stem::new("QA76.9.D3", Scheme::Lcc, FilingName::new);
         let class = ClassShelf::of(&shelf, &stem);
         assert_eq!(class.taken.len(), 3);
         assert_eq!(place(&class, "Smith, John"), "S64");

@@ -149,7 +149,7 @@ mod tests {
             assert!(
                 criticism(&pair[0]).unwrap() <= criticism(&pair[1]).unwrap(),
                 "{pair:?} {:?}",
-                pair.iter().map(|name| criticism(name)).collect::<Vec<_>>()
+                pair.iter().map(criticism).collect::<Vec<_>>()
             );
             let [lower, upper] =
                 [0, 1].map(|at: usize| Biography::Criticism.number(&pair[at]).unwrap());

@@ -28,14 +28,19 @@ use super::{CutterError, FilingName};
 /// # Ok::<(), shelfmark::callnumber::cutter::CutterError>(())
 /// ```
 pub fn number(name: &str) -> Result<String, CutterError> {
-    let folded = FilingName::new(&with_mac(name));
-    let letter = folded.letter().ok_or(CutterError::NoLetter)?;
+    let name = filing_name(name);
+    let letter = name.letter().ok_or(CutterError::NoLetter)?;
     let table = &*TABLE;
     // in bounds: a letter of `A` to `Z`
     let range = table.letters[letter_index(letter)].clone();
     let keys = table.keys.get(range.clone()).unwrap_or_default();
-    let sought = filed(&folded);
-    let at = keys.partition_point(|key| key.as_str() <= sought.as_str());
+    let sought = if name.is_numeral() {
+        // The table has no numerals: they have the first number of A.
+        ""
+    } else {
+        name.as_str()
+    };
+    let at = keys.partition_point(|key| key.as_str() <= sought);
     // A name before the first of its letter has the first number.
     let index = at.saturating_sub(1);
     let mut number = String::from(letter);
@@ -70,7 +75,7 @@ pub fn item(name: &str, title: &FilingName) -> Result<String, CutterError> {
 
 /// Returns a work mark: the first letters of a title that files without its article, in small letters.
 ///
-/// Numerals have their figure, blanks are left out. Two or three letters tell apart what one does not.
+/// Numerals and blanks are left out. Two or three letters tell apart what one does not.
 ///
 /// ```
 /// use shelfmark::callnumber::cutter::{FilingName, sanborn};
@@ -78,9 +83,11 @@ pub fn item(name: &str, title: &FilingName) -> Result<String, CutterError> {
 /// let title = FilingName::of_title("The house of the seven gables", 4);
 /// assert_eq!(sanborn::work_mark(&title, 1), "h");
 /// assert_eq!(sanborn::work_mark(&title, 2), "ho");
+/// assert_eq!(sanborn::work_mark(&FilingName::new("20 poems"), 1), "p");
 /// ```
 pub fn work_mark(title: &FilingName, letters: usize) -> String {
-    let filed = title.as_str().chars().filter(|c| *c != ' ');
+    // A figure would be read as part of the number.
+    let filed = title.as_str().chars().filter(char::is_ascii_lowercase);
     filed.take(letters).collect()
 }
 
@@ -129,15 +136,23 @@ fn letter_index(letter: char) -> usize {
 }
 
 /// Returns a name as the table files it.
-fn filed(name: &FilingName) -> String {
-    let numerals = |text: &str| {
-        // The table has no numerals: a name that begins with one has the first number of A.
-        text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
-            .to_owned()
-    };
-    if name.is_numeral() {
-        return numerals("");
+///
+/// ```
+/// use shelfmark::callnumber::cutter::sanborn::filing_name;
+///
+/// assert_eq!(filing_name("McCarthy, Mary").as_str(), "maccarthy mary");
+/// assert_eq!(filing_name("De la Cruz, Juana").as_str(), "delacruz juana");
+/// assert_eq!(filing_name("St. Paul").as_str(), "saint paul");
+/// ```
+pub fn filing_name(name: &str) -> FilingName {
+    let folded = FilingName::new(&with_mac(name));
+    if folded.letter().is_none() {
+        return folded;
     }
+    FilingName::new(&filed(&folded))
+}
+
+fn filed(name: &FilingName) -> String {
     let (first, rest) = (name.first_part(), name.second_part());
     let mut filed = String::with_capacity(name.as_str().len() + 3);
     let (word, behind) = first.split_once(' ').unwrap_or((first, ""));

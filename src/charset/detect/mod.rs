@@ -20,7 +20,6 @@
 mod tables;
 
 use super::marc8::Set;
-use super::utf8;
 
 /// Judges the bytes of one record, given Leader/09 and the bodies of its fields.
 ///
@@ -70,33 +69,49 @@ impl Detector {
 
     /// Takes the body of a field into account.
     pub fn push(&mut self, field: &[u8]) {
-        if field.is_ascii() {
-            self.escapes += usize::from(has_designation(field));
+        self.take(field, true);
+    }
+
+    /// Takes the body of a field into account, which may hold escapes or not.
+    pub(crate) fn take(&mut self, field: &[u8], may_escape: bool) {
+        let Some(mut next) = next_beyond_ascii(field, 0) else {
+            self.escapes += usize::from(may_escape && has_designation(field));
             return;
+        };
+        // In one pass over the bytes beyond ASCII: are they UTF-8, and if not, what are they?
+        let (mut good, mut bad, mut sequence_end) = (0, 0, 0);
+        let mut weights = Weights::default();
+        loop {
+            if next >= sequence_end {
+                match sequence(field.get(next..).unwrap_or_default()) {
+                    Some(length) => {
+                        good += length;
+                        sequence_end = next + length;
+                    }
+                    None => bad += 1,
+                }
+            }
+            weights.add(field, next);
+            match next_beyond_ascii(field, next + 1) {
+                Some(found) => next = found,
+                None => break,
+            }
         }
-        if utf8::valid(field).is_some() {
+        if bad == 0 {
             self.utf8 += 1;
             return;
-        }
-        let (mut good, mut bad) = (0, 0);
-        for chunk in field.utf8_chunks() {
-            good += chunk.valid().bytes().filter(|byte| *byte >= 0x80).count();
-            bad += chunk.invalid().len();
         }
         // Of other encodings, one sequence in a hundred is UTF-8 by chance.
         if good > 2 * bad {
             self.damaged += 1;
             return;
         }
-        self.escapes += usize::from(has_designation(field));
+        self.escapes += usize::from(may_escape && has_designation(field));
         self.other += 1;
-        let mut before = None;
-        for (at, &byte) in field.iter().enumerate() {
-            if byte >= 0x80 {
-                self.weigh(before, byte, field.get(at + 1).copied());
-            }
-            before = Some(byte);
-        }
+        self.latin += weights.latin;
+        self.cyrillic += weights.cyrillic;
+        self.windows += weights.windows;
+        self.controls += weights.controls;
     }
 
     /// Returns what the fields so far most likely are, beside what Leader/09 says.
@@ -157,19 +172,64 @@ impl Detector {
         };
         (found, confidence)
     }
+}
 
-    fn weigh(&mut self, before: Option<u8>, byte: u8, after: Option<u8>) {
-        let (before, after) = (kind(before), kind(after) + KINDS);
+/// What the bytes of a field beyond ASCII say of encodings other than UTF-8.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weights {
+    latin: i64,
+    cyrillic: i64,
+    windows: usize,
+    controls: usize,
+}
+
+impl Weights {
+    #[inline]
+    fn add(&mut self, field: &[u8], at: usize) {
+        let neighbour = |byte: Option<&u8>| usize::from(KIND[usize::from(*byte.unwrap_or(&b' '))]);
+        let before = neighbour(at.checked_sub(1).and_then(|before| field.get(before)));
+        let after = neighbour(field.get(at + 1)) + KINDS;
+        let byte = field.get(at).copied().unwrap_or_default();
+        // in bounds: 128 rows, twice as many columns as there are kinds
         let row = usize::from(byte & 0x7F);
-        self.latin += i64::from(tables::LATIN[row][before]) + i64::from(tables::LATIN[row][after]);
-        self.cyrillic +=
-            i64::from(tables::CYRILLIC[row][before]) + i64::from(tables::CYRILLIC[row][after]);
+        let (latin, cyrillic) = (&tables::LATIN[row], &tables::CYRILLIC[row]);
+        self.latin += i64::from(latin[before]) + i64::from(latin[after]);
+        self.cyrillic += i64::from(cyrillic[before]) + i64::from(cyrillic[after]);
         match byte {
             0x81 | 0x8D | 0x8F | 0x90 | 0x9D => self.controls += 1,
             0x80..0xA0 => self.windows += 1,
             _ => {}
         }
     }
+}
+
+/// The place of the next byte beyond ASCII.
+#[inline]
+fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let mut rest = bytes.get(from..)?;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        let beyond = u64::from_le_bytes(*word) & HIGH;
+        if beyond != 0 {
+            let found = (beyond.trailing_zeros() / 8) as usize;
+            return Some(bytes.len() - rest.len() + found);
+        }
+        rest = after;
+    }
+    let found = rest.iter().position(|byte| *byte >= 0x80)?;
+    Some(bytes.len() - rest.len() + found)
+}
+
+/// The length of the character of UTF-8 with which bytes begin, if they do.
+#[inline]
+fn sequence(bytes: &[u8]) -> Option<usize> {
+    let length = match bytes {
+        [0xC2..=0xDF, 0x80..=0xBF, ..] => return Some(2),
+        [0xE0..=0xEF, 0x80..=0xBF, ..] => 3,
+        [0xF0..=0xF4, 0x80..=0xBF, ..] => 4,
+        _ => return None,
+    };
+    std::str::from_utf8(bytes.get(..length)?).ok().map(str::len)
 }
 
 /// What a record says of its encoding, and what its bytes say.
@@ -261,9 +321,24 @@ fn has_designation(field: &[u8]) -> bool {
     })
 }
 
+/// The kind of each byte as a neighbour.
+static KIND: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // below 256, and below 20
+        #[expect(clippy::cast_possible_truncation, reason = "the numbers are small")]
+        {
+            kinds[byte] = kind(byte as u8) as u8;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
 /// The kind of a neighbour, as `tests/data/detect.txt` counts them.
-fn kind(byte: Option<u8>) -> usize {
-    match byte.unwrap_or(b' ') {
+const fn kind(byte: u8) -> usize {
+    match byte {
         0x00..=0x20 => 0,
         0xE0..=0xFF => 1,
         0x80..=0xDF => 2,

@@ -1,5 +1,7 @@
 //! MARC-8 to Unicode.
 
+use std::ops::Range;
+
 use super::field::{Field, Mark};
 use super::options::{INITIAL, Options};
 use super::problem::{Marc8Error, Problem};
@@ -26,6 +28,8 @@ use crate::charset::DELIMITER;
 pub struct Decoder {
     options: Options,
     buffer: Vec<u8>,
+    /// How much of the buffer [`push`](Decoder::push) has filled.
+    filled: usize,
     marks: Vec<Mark>,
 }
 
@@ -74,27 +78,74 @@ impl Decoder {
                 return Ok(());
             }
         }
-        // No byte of MARC-8 becomes more than three of UTF-8; copies may overshoot by 16.
-        let most = body.len() * 3 + VECTOR;
-        if self.buffer.len() < most {
-            self.buffer.resize(most, 0);
+        self.filled = 0;
+        self.decode_more(body, &mut on_problem)
+            .map_err(Marc8Error::new)?;
+        out.push_str(self.text());
+        Ok(())
+    }
+
+    /// Begins the text of several fields.
+    pub(crate) fn clear(&mut self) {
+        self.filled = 0;
+    }
+
+    /// Decodes one more field behind those before, and returns its place in [`text`](Decoder::text).
+    ///
+    /// The text of a whole record is checked at once, which takes half the time of a check of each field.
+    pub(crate) fn push(
+        &mut self,
+        body: &[u8],
+        mut on_problem: impl FnMut(Problem),
+    ) -> Range<usize> {
+        let start = self.filled;
+        if self.options.initial == INITIAL && is_plain(body, self.options.references) {
+            self.reserve(body.len());
+            let end = start + body.len();
+            // in bounds: there is room
+            self.buffer[start..end].copy_from_slice(body);
+            self.filled = end;
+            return start..end;
         }
-        self.marks.clear();
-        let mut field = Field::new(
-            body,
-            &mut self.buffer,
-            &mut self.marks,
-            &self.options,
-            &mut on_problem,
-        );
-        let end = field.run().map_err(Marc8Error::new)?;
+        let decoded = self.decode_more(body, &mut on_problem);
+        debug_assert!(decoded.is_ok(), "the policy is not strict");
+        start..self.filled
+    }
+
+    /// Returns the text of the fields pushed.
+    pub(crate) fn text(&mut self) -> &str {
         // Filled up to a whole vector, a short text is checked in half the time.
-        let filled = end.max(VECTOR);
-        self.buffer[end..filled].fill(0);
+        let filled = self.filled.next_multiple_of(VECTOR);
+        if self.buffer.len() < filled {
+            self.buffer.resize(filled, 0);
+        }
+        self.buffer[self.filled..filled].fill(0);
         let text = simdutf8::basic::from_utf8(&self.buffer[..filled])
             .ok()
-            .and_then(|text| text.get(..end));
-        out.push_str(text.expect("only whole characters are written to the buffer"));
+            .and_then(|text| text.get(..self.filled));
+        text.expect("only whole characters are written to the buffer")
+    }
+
+    /// Makes room for so many bytes of text and what copies may overshoot.
+    #[inline]
+    fn reserve(&mut self, length: usize) {
+        let most = self.filled + length + VECTOR;
+        if self.buffer.len() < most {
+            self.buffer.resize(most.next_power_of_two(), 0);
+        }
+    }
+
+    fn decode_more(
+        &mut self,
+        body: &[u8],
+        on_problem: &mut dyn FnMut(Problem),
+    ) -> Result<(), Problem> {
+        // No byte of MARC-8 becomes more than three of UTF-8.
+        self.reserve(body.len() * 3);
+        self.marks.clear();
+        let buffer = &mut self.buffer[self.filled..];
+        let mut field = Field::new(body, buffer, &mut self.marks, &self.options, on_problem);
+        self.filled += field.run()?;
         Ok(())
     }
 }
@@ -115,15 +166,25 @@ pub fn decode(value: &[u8]) -> String {
     text
 }
 
-/// Whether a field decodes to itself: printable ASCII and delimiters.
+/// Whether a field decodes to itself: printable ASCII and delimiters, which are 1F-7E.
+#[inline]
 fn is_plain(body: &[u8], references: bool) -> bool {
-    body.is_ascii()
-        && body.chunks(64).all(|chunk| {
-            chunk.iter().fold(true, |plain, byte| {
-                plain & (matches!(byte, 0x20..0x7F) | (*byte == DELIMITER))
-            })
-        })
-        && !(references && memchr::memchr(b'&', body).is_some())
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let stops = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        word | word.wrapping_add(ONES) | word.wrapping_sub(0x1F * ONES)
+    };
+    let Some(last) = body.last_chunk() else {
+        return body.iter().all(|byte| matches!(byte, DELIMITER..0x7F)) && !references;
+    };
+    let mut found = stops(last);
+    let mut rest = body;
+    while let Some((word, after)) = rest.split_first_chunk() {
+        found |= stops(word);
+        rest = after;
+    }
+    found & HIGH == 0 && !(references && memchr::memchr(b'&', body).is_some())
 }
 
 /// How many bytes simdutf8 checks at a time.
@@ -263,6 +324,25 @@ mod tests {
         );
         let cyrillic = || Options::new().initial(Set::BasicCyrillic, Set::ExtendedCyrillic);
         t(cyrillic(), b"MIR \xc6", "мир і");
+    }
+
+    #[test]
+    fn the_policy_of_keeping_bytes_loses_none() {
+        let t = |body: &[u8], text: &str| {
+            let options = Options::new().policy(Policy::KeepBytes);
+            let (found, problems) = decoded(options, body);
+            assert_eq!(found, text, "{}", body.escape_ascii());
+            assert_eq!(problems.len(), 1, "{}", body.escape_ascii());
+        };
+        t(b"a\xafb", "a\u{AF}b");
+        t(b"a\x80b", "a\u{80}b");
+        t(b"\x1b$1!0!~~~\x1b(B", "一~~~");
+        t(b"\x1b$1!0\x1b(Ba", "!0a");
+        t(b"\x1bZa", "\u{1B}Za");
+        t(b"\x1b(Za", "\u{1B}(Za");
+        t(b"a\x1b$)", "a\u{1B}$)");
+        t(b"\xe2\x80", "\u{80}\u{301}");
+        t(b"a\x1db", "a\u{FFFD}b");
     }
 
     #[test]

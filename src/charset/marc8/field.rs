@@ -44,8 +44,11 @@ pub(super) struct Field<'a> {
     /// Where the last reference ended, if it was one to which a mark can be added.
     reference_end: usize,
     references: bool,
+    /// The least byte that [`plain`](Field::plain) copies, eight times: the delimiter where it changes no state.
+    least: u64,
     extensions: bool,
     strict: bool,
+    keeps_bytes: bool,
     on_problem: &'a mut dyn FnMut(Problem),
 }
 
@@ -59,6 +62,12 @@ impl<'a> Field<'a> {
         on_problem: &'a mut dyn FnMut(Problem),
     ) -> Self {
         let (g0, g1) = options.initial;
+        let references = options.references && memchr::memchr(b'&', body).is_some();
+        let least = if g0 == Set::Ascii && !references {
+            DELIMITER
+        } else {
+            b' '
+        };
         Self {
             body,
             at: 0,
@@ -70,9 +79,11 @@ impl<'a> Field<'a> {
             g1,
             initial: g0,
             reference_end: usize::MAX,
-            references: options.references && memchr::memchr(b'&', body).is_some(),
+            references,
+            least: u64::from_le_bytes([least; 8]),
             extensions: options.extensions,
             strict: options.policy == Policy::Strict,
+            keeps_bytes: options.policy == Policy::KeepBytes,
             on_problem,
         }
     }
@@ -99,14 +110,17 @@ impl<'a> Field<'a> {
 
     /// Copies printable ASCII, up to the first other byte.
     ///
-    /// Sixteen bytes at a time: between two marks there are seldom more, so that the loop seldom turns.
+    /// Sixteen bytes at a time: between two marks there are seldom more, so that the loop seldom turns. A delimiter and
+    /// the code behind it are copied with the rest, unless the code is none of ASCII.
     #[inline(always)]
     fn plain(&mut self) {
+        let start = self.at;
         loop {
             let [low, high] = self.words();
             self.out[self.end..self.end + 8].copy_from_slice(&low.to_le_bytes());
             self.out[self.end + 8..self.end + 16].copy_from_slice(&high.to_le_bytes());
-            let (mut low_stops, mut high_stops) = (not_printable(low), not_printable(high));
+            let (mut low_stops, mut high_stops) =
+                (not_plain(low, self.least), not_plain(high, self.least));
             if self.references {
                 low_stops |= equal_to(low, b'&');
                 high_stops |= equal_to(high, b'&');
@@ -117,8 +131,13 @@ impl<'a> Field<'a> {
             self.at += count;
             self.end += count;
             if low_stops | high_stops != 0 {
-                return;
+                break;
             }
+        }
+        let is_open = self.at > start && self.body.get(self.at - 1) == Some(&DELIMITER);
+        if is_open {
+            self.at -= 1;
+            self.end -= 1;
         }
     }
 
@@ -248,10 +267,7 @@ impl<'a> Field<'a> {
             0x89 => self.base('\u{9C}', 1),
             0x8D => self.base('\u{200D}', 1),
             0x8E => self.base('\u{200C}', 1),
-            0x80..=0xA0 => {
-                self.problem(1, ProblemKind::C1Control)?;
-                self.base(REPLACEMENT, 1)
-            }
+            0x80..=0xA0 => self.undecodable(1, ProblemKind::C1Control),
             _ => {
                 let set = if byte < 0x80 { self.g0 } else { self.g1 };
                 match set {
@@ -264,10 +280,7 @@ impl<'a> Field<'a> {
 
     fn one_byte(&mut self, set: Set, byte: u8) -> Result<(), Problem> {
         match set::one_byte(set, byte) {
-            0 => {
-                self.problem(1, ProblemKind::UndefinedCode(set))?;
-                self.base(REPLACEMENT, 1)
-            }
+            0 => self.undecodable(1, ProblemKind::UndefinedCode(set)),
             unit => {
                 let character = from_unit(unit);
                 if set::is_combining(set, byte) {
@@ -301,18 +314,13 @@ impl<'a> Field<'a> {
             .take_while(|byte| *byte & 0x80 == high && is_cell(*byte & 0x7F))
             .count();
         let &[second, third, ..] = rest else {
-            self.problem(length, ProblemKind::TruncatedCode)?;
-            return self.base(REPLACEMENT, length);
+            return self.undecodable(length, ProblemKind::TruncatedCode);
         };
         if length < 3 {
-            self.problem(length, ProblemKind::TruncatedCode)?;
-            return self.base(REPLACEMENT, length);
+            return self.undecodable(length, ProblemKind::TruncatedCode);
         }
         match set::east_asian([first, second, third]) {
-            0 => {
-                self.problem(3, ProblemKind::UndefinedCode(Set::EastAsian))?;
-                self.base(REPLACEMENT, 3)
-            }
+            0 => self.undecodable(3, ProblemKind::UndefinedCode(Set::EastAsian)),
             index @ 1..0x20 => self.base(set::beyond(index), 3),
             unit => self.base(from_unit(unit), 3),
         }
@@ -416,9 +424,7 @@ impl<'a> Field<'a> {
     fn escape(&mut self) -> Result<(), Problem> {
         let Some((&first, rest)) = self.body.get(self.at + 1..).and_then(<[u8]>::split_first)
         else {
-            self.problem(1, ProblemKind::TruncatedEscape)?;
-            self.at += 1;
-            return Ok(());
+            return self.dropped(1, ProblemKind::TruncatedEscape);
         };
         let (length, to_g1, wide) = match first {
             b'g' | b'b' | b'p' | b's' => {
@@ -438,9 +444,7 @@ impl<'a> Field<'a> {
                 _ => (2, false, true),
             },
             _ => {
-                self.problem(1, ProblemKind::UnknownEscape)?;
-                self.at += 1;
-                return Ok(());
+                return self.dropped(1, ProblemKind::UnknownEscape);
             }
         };
         let mut length: usize = length;
@@ -450,9 +454,7 @@ impl<'a> Field<'a> {
             last = self.body.get(self.at + length);
         }
         let Some(&last @ 0x21..0x7F) = last else {
-            self.problem(length, ProblemKind::TruncatedEscape)?;
-            self.at += length;
-            return Ok(());
+            return self.dropped(length, ProblemKind::TruncatedEscape);
         };
         length += 1;
         let set = match last {
@@ -461,11 +463,41 @@ impl<'a> Field<'a> {
             _ => Set::from_final(last),
         };
         match set {
-            None => self.problem(length, ProblemKind::UnknownSet)?,
+            None => return self.dropped(length, ProblemKind::UnknownSet),
             Some(set) if to_g1 => self.g1 = set,
             Some(set) => self.g0 = set,
         }
         self.at += length;
+        Ok(())
+    }
+
+    /// Reports so many bytes that stand for no character, and puts U+FFFD for them, or what the policy says.
+    #[cold]
+    fn undecodable(&mut self, length: usize, kind: ProblemKind) -> Result<(), Problem> {
+        self.problem(length, kind)?;
+        if self.keeps_bytes {
+            return self.keep(length);
+        }
+        self.base(REPLACEMENT, length)
+    }
+
+    /// Reports so many bytes of an escape sequence that designates nothing, and drops them, or what the policy says.
+    #[cold]
+    fn dropped(&mut self, length: usize, kind: ProblemKind) -> Result<(), Problem> {
+        self.problem(length, kind)?;
+        if self.keeps_bytes {
+            return self.keep(length);
+        }
+        self.at += length;
+        Ok(())
+    }
+
+    /// Puts the characters of the same numbers for so many bytes.
+    fn keep(&mut self, length: usize) -> Result<(), Problem> {
+        for _ in 0..length {
+            let byte = self.body.get(self.at).copied().unwrap_or_default();
+            self.base(char::from(byte), 1)?;
+        }
         Ok(())
     }
 
@@ -568,11 +600,10 @@ fn is_cell(byte: u8) -> bool {
     matches!(byte, 0x20..0x7F)
 }
 
-/// The high bit of each byte that is not in 20-7E; exact up to the lowest such byte.
+/// The high bit of each byte that is above 7E or below the least one; exact up to the lowest such byte.
 #[inline]
-fn not_printable(word: u64) -> u64 {
-    (word | word.wrapping_sub(0x2020_2020_2020_2020) | word.wrapping_add(0x0101_0101_0101_0101))
-        & HIGH_BITS
+fn not_plain(word: u64, least: u64) -> u64 {
+    (word | word.wrapping_sub(least) | word.wrapping_add(0x0101_0101_0101_0101)) & HIGH_BITS
 }
 
 /// The low and the high half.

@@ -75,7 +75,8 @@ pub fn with_iso_15924(value: &str) -> Cow<'_, str> {
 /// assert_eq!(with_script("880-01/Arab", Set::BasicArabic), "880-01/(3/r");
 /// ```
 pub fn with_script(value: &str, set: Set) -> String {
-    let (link, _, orientation) = parts(value);
+    let (link, script, orientation) = parts(value);
+    let orientation = orientation.or(script.filter(|script| *script == "r"));
     let designation = set.designation();
     match (orientation, Orientation::of(set)) {
         (Some(orientation), _) => format!("{link}/{designation}/{orientation}"),
@@ -100,6 +101,27 @@ impl Orientation {
     pub fn of(set: Set) -> Option<Self> {
         matches!(set, Set::Hebrew | Set::BasicArabic | Set::ExtendedArabic)
             .then_some(Self::RightToLeft)
+    }
+}
+
+/// Drops the script code from the first `$6` of the text of a field, given how its subfields are delimited.
+pub(crate) fn drop_script(text: &mut String, delimiter: char) {
+    let mut start = 0;
+    let at = loop {
+        let Some(found) = text.get(start..).and_then(|rest| rest.find(delimiter)) else {
+            return;
+        };
+        start += found + delimiter.len_utf8();
+        if text.as_bytes().get(start) == Some(&b'6') {
+            break start + 1;
+        }
+    };
+    let value = text.get(at..).unwrap_or_default();
+    let end = value.find(delimiter).unwrap_or(value.len());
+    let value = value.get(..end).unwrap_or_default();
+    let without = without_script(value).into_owned();
+    if without.len() < value.len() {
+        text.replace_range(at..at + end, &without);
     }
 }
 

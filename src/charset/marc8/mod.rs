@@ -24,6 +24,7 @@ mod tables;
 
 pub use decode::{Decoder, decode};
 pub use encode::{EncodeError, Encoder, Unmapped, UnmappedPolicy, encode};
+pub(crate) use linkage::drop_script;
 pub use linkage::{Orientation, iso_15924, with_iso_15924, with_script, without_script};
 pub use options::{Options, Policy};
 pub use problem::{Marc8Error, Problem, ProblemKind};

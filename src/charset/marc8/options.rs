@@ -67,6 +67,9 @@ pub enum Policy {
     /// Put U+FFFD for them, report them, and go on.
     #[default]
     Replace,
+    /// Keep them as the characters of the same numbers (U+0000-U+00FF), report them, and go on; but U+FFFD for the
+    /// separators 1D and 1E, which no field may hold.
+    KeepBytes,
     /// Stop at the first problem.
     Strict,
 }

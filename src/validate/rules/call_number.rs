@@ -504,8 +504,12 @@ fn nonfiling_of(field: &Field) -> usize {
 }
 
 fn title_letter(record: &Record) -> Option<char> {
-    let title = record.title()?;
-    letter_of(&title.filing(), 0)
+    let title = record.field("245")?;
+    let nonfiling = title
+        .indicators()
+        .get(1)
+        .and_then(|indicator| indicator.digit());
+    letter_of(title.subfield('a')?, nonfiling.map_or(0, usize::from))
 }
 
 /// The letters of the title, and of names that may have been the entry once, or that a biography files under.
@@ -520,7 +524,22 @@ fn others(record: &Record) -> impl Iterator<Item = char> {
 }
 
 /// The first letter as it files: without marks, ligatures split, digits as A.
+#[inline]
 fn letter_of(text: &str, nonfiling: usize) -> Option<char> {
+    match text.as_bytes().get(nonfiling) {
+        // Nearly all: a plain letter, and nothing before it that a character of several bytes could shift.
+        Some(letter) if letter.is_ascii_alphabetic() && text.is_char_boundary(nonfiling) => {
+            let before = text.as_bytes().get(..nonfiling).unwrap_or_default();
+            if before.is_ascii() {
+                return Some(char::from(letter.to_ascii_uppercase()));
+            }
+            folded_letter(text, nonfiling)
+        }
+        _ => folded_letter(text, nonfiling),
+    }
+}
+
+fn folded_letter(text: &str, nonfiling: usize) -> Option<char> {
     let text = filing(text, nonfiling);
     let first = text.chars().find(|c| c.is_alphanumeric())?;
     if first.is_ascii_digit() {

@@ -156,7 +156,8 @@ declare_rule! {
 
 declare_rule! {
     /// ## What it finds
-    /// A field of .mrk text that goes on in the next line, or an empty line within a record.
+    /// A field of .mrk text that goes on in the next line, or an empty line within a record. In ISO 2709, a record
+    /// that is broken into lines of equal length.
     ///
     /// ## Why it matters
     /// A line is a field and an empty line ends a record; a program that wraps lines or adds some changes both.

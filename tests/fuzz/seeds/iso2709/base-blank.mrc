@@ -1,0 +1,1 @@
+00110nam a22      i 4500001000500000245003100005500001200036ocm110aCafé society /csomebody.  aA note.

@@ -1,0 +1,1 @@
+00090nam a2200049 i 450024500200000050000200002000aLes mis√©rables  aLes mis‚erables
