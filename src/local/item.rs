@@ -303,7 +303,7 @@ impl<'a> Values<'a> {
     fn computed(&self, name: &str) -> Option<Value> {
         let of = |value: String, from: String| (!value.is_empty()).then_some(Value { value, from });
         let number = self.number.as_ref();
-        let place = || number.map_or_else(String::new, LocalNumber::from);
+        let place = || number.map_or_else(|| "call number".to_owned(), LocalNumber::from);
         match name {
             "barcode" => of(self.barcode.borrow().clone()?, "range".into()),
             "number" => of(number?.text(), place()),
