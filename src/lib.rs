@@ -41,6 +41,8 @@
 //! | decode or encode MARC-8, or find out an encoding | [`charset`] |
 //! | read, check and normalise ISBNs, LCCNs, OCLC numbers ... | [`identifier`] |
 //! | compare headings, file titles, trim punctuation | [`heading`] |
+//! | make incoming records ours: edits, codes, items, barcodes | [`local`] |
+//! | match, score and merge records | [`matching`] |
 //! | know what went wrong, and where | [`Error`], [`Finding`] |
 //! | keep hostile input in bounds | [`Limits`] |
 //! | learn by example | [`guide`] |
