@@ -1,5 +1,12 @@
 //! The promise: the program does what its page says: outputs, exit codes, messages, and no byte unaccounted for.
 
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
