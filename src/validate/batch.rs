@@ -164,7 +164,7 @@ impl Validator {
                 barcodes(record, profile, batch, &mut found);
             }
         }
-        self.add_configured(found, Some(record), report);
+        self.add_configured(&found, Some(record), report);
     }
 
     /// Adds what is found at the end of a batch to a report: another number of records than was promised.
@@ -179,7 +179,7 @@ impl Validator {
             Place::RECORD,
             format!("{records} records, {expected} were promised"),
         );
-        self.add_configured(vec![finding], None, report);
+        self.add_configured(&[finding], None, report);
     }
 
     fn may_report(&self, rule: &Rule) -> bool {
