@@ -31,7 +31,7 @@
 //! | ask for values by path, or a question about a record | [`Selector`], [`Condition`] (module [`place`]) |
 //! | check records against the standard | [`Validator`] (module [`validate`]) |
 //! | check or normalise an ISBN, ISSN, LCCN, OCLC number, DOI, ISNI, URI | [`identifier`] |
-//! | sort, check and label by call number | [`callnumber`] |
+//! | sort, check, label and assign call numbers | [`callnumber`] |
 //! | compare, file or trim headings | [`heading`] |
 //! | read, explain, set or build leader codes, 006, 007 and 008 | [`fixed`] |
 //! | say what an institution wants of its records, in `shelfmark.toml` | [`Config`](config::Config) (module [`config`]) |
