@@ -659,12 +659,17 @@ fn no_byte_of_a_damaged_file_is_unaccounted_for() {
     run([
         "validate",
         path(&file),
+        "--ignore",
+        "duplicate-control-number",
         "--good",
         path(&good),
         "--bad",
         path(&bad),
         "--rejects",
         path(&rejects),
+        // The second record is there twice.
+        "--ignore",
+        "duplicate-control-number",
     ])
     .exits(1)
     .says("1 record rejected");
@@ -849,6 +854,8 @@ fn validate_checks_as_its_options_say() {
         "1",
         "--fail-on",
         "never",
+        "--ignore",
+        "across-records",
         path(&faulty),
         path(&faulty),
     ])
