@@ -74,5 +74,5 @@ pub use part::{Part, PartKind};
 pub use reading::{Misplaced, misplaced};
 pub use scheme::{ParseSchemeError, Scheme};
 pub use shelf_key::{ParseShelfKeyError, ShelfKey};
-pub use shelflist::{ShelfEntry, Shelflist};
+pub use shelflist::{Gap, ShelfEntry, Shelflist};
 pub use typed::{Ddc, Expansive, Lac, Lcc, Local, Nal, Nlm, Sudoc, Udc};

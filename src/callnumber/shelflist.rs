@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::ops::Bound;
 
+use super::cutter::fit;
 use super::{CallNumber, KeyOptions, PartKind, Scheme, ShelfKey};
 
 /// A book on the shelf.
@@ -28,6 +29,31 @@ impl ShelfEntry {
     /// Returns what travels along: a control number, a barcode, anything.
     pub fn note(&self) -> &str {
         &self.note
+    }
+}
+
+/// A place between two neighbours on the shelf: see [`Shelflist::gaps`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap<'s> {
+    before: &'s ShelfEntry,
+    after: &'s ShelfEntry,
+    free: CallNumber,
+}
+
+impl<'s> Gap<'s> {
+    /// Returns the book before it.
+    pub fn before(&self) -> &'s ShelfEntry {
+        self.before
+    }
+
+    /// Returns the book behind it.
+    pub fn after(&self) -> &'s ShelfEntry {
+        self.after
+    }
+
+    /// Returns the next free number: the class and the shortest Cutter that lies between the two.
+    pub fn free(&self) -> &CallNumber {
+        &self.free
     }
 }
 
@@ -78,11 +104,14 @@ impl Shelflist {
 
     /// Returns the key by which a call number stands here.
     pub fn key_of(&self, call_number: &str) -> ShelfKey {
-        let number = match self.scheme {
+        self.parse(call_number).shelf_key_with(&self.options)
+    }
+
+    fn parse(&self, call_number: &str) -> CallNumber {
+        match self.scheme {
             Some(scheme) => CallNumber::parse_as(call_number, scheme),
             None => CallNumber::parse(call_number),
-        };
-        number.shelf_key_with(&self.options)
+        }
     }
 
     /// Puts a book in its place, and returns the key of the place.
@@ -235,6 +264,88 @@ impl Shelflist {
         None
     }
 
+    /// Returns the gaps within a class (or within a class and its first Cutters): where the Cutters that follow it leave
+    /// room, the two neighbours and the next free number between them.
+    ///
+    /// Books of one Cutter stand together: between them is no gap. Where the letter changes, the free Cutter has the
+    /// letter of the first neighbour.
+    ///
+    /// ```
+    /// use shelfmark::callnumber::{CallNumber, Shelflist};
+    ///
+    /// let mut shelf = Shelflist::new();
+    /// for number in ["QA76.9 .D3 S54 2001", "QA76.9 .D3 S54 2005", "QA76.9 .D3 S6 1999", "QA76.9 .D3 T5"] {
+    ///     shelf.insert(number, "");
+    /// }
+    /// let gaps: Vec<String> = shelf
+    ///     .gaps(&CallNumber::parse("QA76.9 .D3"))
+    ///     .map(|gap| format!("{} | {} | {}", gap.before().call_number(), gap.free(), gap.after().call_number()))
+    ///     .collect();
+    /// assert_eq!(
+    ///     gaps,
+    ///     [
+    ///         "QA76.9 .D3 S54 2005 | QA76.9 .D3 S55 | QA76.9 .D3 S6 1999",
+    ///         "QA76.9 .D3 S6 1999 | QA76.9 .D3 S7 | QA76.9 .D3 T5",
+    ///     ]
+    /// );
+    /// ```
+    pub fn gaps(&self, class: &CallNumber) -> impl Iterator<Item = Gap<'_>> {
+        let class = class.clone();
+        let key = class.shelf_key_with(&self.options);
+        let level = class.cutters().count();
+        let mut books = Vec::new();
+        for entry in self.range(&key) {
+            books.extend(self.cutter_within(entry, &key, level));
+        }
+        let mut last: Option<(&ShelfEntry, Figures)> = None;
+        books.into_iter().filter_map(move |(after, upper)| {
+            let (before, lower) = last.replace((after, upper.clone()))?;
+            let bound = (lower.letters == upper.letters).then_some(&*upper.digits);
+            let cutter = fit(Some(&lower.digits), bound, &lower.digits, 1)?;
+            let text = format!("{} {}{cutter}", class.text().trim(), lower.letters);
+            let free = CallNumber::parse_as(&text, class.scheme());
+            let place = free.shelf_key_with(&self.options);
+            let lies_between = before.key < place && place < after.key;
+            lies_between.then_some(Gap {
+                before,
+                after,
+                free,
+            })
+        })
+    }
+
+    /// Finds the Cutter of a book that follows a class with so many Cutters.
+    fn cutter_within<'s>(
+        &self,
+        entry: &'s ShelfEntry,
+        class: &ShelfKey,
+        level: usize,
+    ) -> Option<(&'s ShelfEntry, Figures)> {
+        let number = self.parse(&entry.call_number);
+        let part = number
+            .parts()
+            .iter()
+            .filter(|part| part.kind() == PartKind::Cutter)
+            .nth(level)?;
+        let head = number.text().get(..part.span().start)?;
+        let head = head.trim_end_matches([' ', '.']);
+        let head = CallNumber::parse_as(head, number.scheme());
+        if head.shelf_key_with(&self.options) != *class {
+            return None;
+        }
+        let cutter = number.text_of(*part);
+        let (letters, rest) = cutter.split_at(cutter.find(|c: char| c.is_ascii_digit())?);
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        let digits = rest.get(..end.unwrap_or(rest.len()))?;
+        Some((
+            entry,
+            Figures {
+                letters: letters.to_ascii_uppercase(),
+                digits: digits.to_owned(),
+            },
+        ))
+    }
+
     /// Reads lines `call number[<TAB>note]` into the shelf, and returns how many there were; blank ones are no books.
     ///
     /// # Errors
@@ -270,6 +381,13 @@ impl Shelflist {
     }
 }
 
+/// A Cutter number without its work mark.
+#[derive(Debug, Clone)]
+struct Figures {
+    letters: String,
+    digits: String,
+}
+
 /// Tells whether a key is that of a number with the same last Cutter, whatever stands behind it.
 fn shares_cutter(own: &ShelfKey, other: &ShelfKey) -> bool {
     other
@@ -282,6 +400,41 @@ impl<C: AsRef<str>, N: AsRef<str>> Extend<(C, N)> for Shelflist {
     fn extend<I: IntoIterator<Item = (C, N)>>(&mut self, books: I) {
         for (call_number, note) in books {
             self.insert(call_number.as_ref(), note.as_ref());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_lies_between_two_cutters_of_the_class_and_never_on_a_book() {
+        let cases: &[(&str, &[&str], &[&str])] = &[
+            ("QA9", &["QA9 .B3 1990", "QA9 .B4"], &["QA9 .B32"]),
+            ("QA9", &["QA9 .B3", "QA9 .B31"], &["QA9 .B302"]),
+            // Those of a longer class number or of a date are other classes.
+            ("QA76", &["QA76 .B3", "QA76.9 .C3", "QA760 .D4"], &[]),
+            (
+                "QA76",
+                &["QA76 .B3", "QA76 .B5 X3", "QA76.9 .C3"],
+                &["QA76 .B4"],
+            ),
+            (
+                "813.6",
+                &["813.6 R79", "813.6 R8", "813.62 S3"],
+                &["813.6 R792"],
+            ),
+            ("813.6", &["813.6 ROW", "813.6 SMI"], &[]),
+            ("Y 4.AG 8", &["Y 4.AG 8/1:95-15", "Y 4.AG 8/1:95-20"], &[]),
+            ("QA9", &[], &[]),
+        ];
+        for (class, books, expected) in cases {
+            let mut shelf = Shelflist::new();
+            shelf.extend(books.iter().map(|book| (book, "")));
+            let class = CallNumber::parse(class);
+            let gaps: Vec<String> = shelf.gaps(&class).map(|gap| gap.free.to_string()).collect();
+            assert_eq!(gaps, *expected, "{books:?}");
         }
     }
 }
