@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::report::Report;
 use super::rule::Rule;
-use super::rules::facts::Facts;
+use super::rules::facts::{Facts, Memo};
 use super::{FormatOf, Validator};
 use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
@@ -22,6 +22,7 @@ pub struct Findings<'a> {
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
     facts: Option<Facts<'a>>,
+    memo: Memo,
     /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
     /// nobody looked.
     codes: Option<u128>,
@@ -54,6 +55,7 @@ impl<'a> Findings<'a> {
             field: None,
             definition: None,
             facts: None,
+            memo: Memo::default(),
             codes: None,
             rule: 0,
             report,
@@ -85,6 +87,11 @@ impl<'a> Findings<'a> {
     #[inline]
     pub(super) fn facts(&mut self) -> Facts<'a> {
         *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    }
+
+    /// Returns what rules have found out about the record as a whole.
+    pub(super) fn memo(&mut self) -> &mut Memo {
+        &mut self.memo
     }
 
     /// Notes the codes of the subfields of a field: a bit for each code of ASCII.

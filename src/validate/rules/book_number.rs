@@ -451,10 +451,12 @@ fn push_qualifier(all: &mut String, qualifier: &str) {
 }
 
 fn print(field: &Field, findings: &mut Findings<'_>) {
-    if field.subfield('a').is_none()
-        || !is_print(&qualifier(field))
-        || !is_online(findings.record())
-    {
+    if field.subfield('a').is_none() || !is_print(&qualifier(field)) {
+        return;
+    }
+    let record = findings.record();
+    let online = &mut findings.memo().online;
+    if !*online.get_or_insert_with(|| is_online(record)) {
         return;
     }
     let mut code_at = field.before_subfields().len();
