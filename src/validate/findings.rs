@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::codes::Codes;
 use super::report::Report;
 use super::rule::Rule;
 use super::rules::facts::{Facts, Memo};
@@ -21,6 +22,8 @@ pub struct Findings<'a> {
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
+    /// The codes of the field at hand.
+    field_codes: Option<Codes>,
     facts: Option<Facts<'a>>,
     memo: Memo,
     /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
@@ -54,6 +57,7 @@ impl<'a> Findings<'a> {
             format,
             field: None,
             definition: None,
+            field_codes: None,
             facts: None,
             memo: Memo::default(),
             codes: None,
@@ -66,11 +70,13 @@ impl<'a> Findings<'a> {
     pub(super) fn at_field(&mut self, index: usize, field: &'a Field) {
         self.field = Some((index, field));
         self.definition = None;
+        self.field_codes = None;
     }
 
     pub(super) fn behind_fields(&mut self) {
         self.field = None;
         self.definition = None;
+        self.field_codes = None;
     }
 
     /// Returns the record that is checked.
@@ -92,6 +98,15 @@ impl<'a> Findings<'a> {
     /// Returns what rules have found out about the record as a whole.
     pub(super) fn memo(&mut self) -> &mut Memo {
         &mut self.memo
+    }
+
+    /// Returns the codes of the field at hand.
+    #[inline]
+    pub(super) fn field_codes(&mut self) -> Codes {
+        let field = self.field;
+        let codes = &mut self.field_codes;
+        *codes
+            .get_or_insert_with(|| field.map_or_else(Codes::default, |(_, field)| Codes::of(field)))
     }
 
     /// Notes the codes of the subfields of a field: a bit for each code of ASCII.

@@ -21,6 +21,7 @@
 
 mod baseline;
 mod batch;
+mod codes;
 mod config;
 mod findings;
 mod fix;
@@ -33,6 +34,7 @@ mod report;
 mod rule;
 mod rules;
 mod stream;
+mod windows;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};

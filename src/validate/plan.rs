@@ -123,7 +123,7 @@ impl Plan {
         if self.text.is_empty() {
             return;
         }
-        let traits = Traits::of(text);
+        let traits = Traits::wanted_of(text, self.traits);
         if traits.has(self.traits) {
             for (wanted, check) in &self.text {
                 if traits.has(*wanted) {

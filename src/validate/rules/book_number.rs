@@ -272,9 +272,11 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
 
 /// Tells the commonest values without taking them apart: a bare ISBN, and one with a qualifier where that may stand.
 fn is_good(value: &str, findings: &Findings<'_>) -> bool {
-    match value.split_once(" (") {
+    let open = memchr::memchr(b'(', value.as_bytes());
+    let number = open.and_then(|open| value.get(..open)?.strip_suffix(' '));
+    match number {
         None => Isbn::from_bare(value).is_some(),
-        Some((number, _)) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
+        Some(number) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
     }
 }
 
