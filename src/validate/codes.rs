@@ -1,6 +1,7 @@
 //! The subfield codes of a field, found in one pass for all rules.
 
-use crate::record::{Field, Subfield};
+use crate::record::Field;
+use crate::text::{DELIMITER_BYTE, find_delimiter, find_first_delimiter};
 
 /// Which subfield codes a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,21 +12,37 @@ pub(super) struct Codes {
     pub(super) repeated: u128,
     /// Whether a code is beyond ASCII, or none is there.
     pub(super) odd: bool,
-    /// Whether a value is empty or begins with a blank.
+    /// Whether a value is empty or begins with a blank; not told where `odd`.
     pub(super) blank: bool,
 }
 
 impl Codes {
     pub(super) fn of(field: &Field) -> Codes {
         let mut codes = Codes::default();
-        for subfield in field.subfields() {
-            let bit = Codes::bit(subfield.code());
-            codes.repeated |= codes.seen & bit;
-            codes.seen |= bit;
-            codes.odd |= bit == 0 || subfield.code() == Subfield::NO_CODE;
-            codes.blank |= matches!(subfield.value().as_bytes().first(), None | Some(b' '));
+        if field.is_control() {
+            return codes;
+        }
+        let body = field.body().as_bytes();
+        let mut next = find_first_delimiter(body).and_then(|at| body.get(at + 1..));
+        while let Some(subfield) = next {
+            codes.add(subfield);
+            next = find_delimiter(subfield).and_then(|at| subfield.get(at + 1..));
         }
         codes
+    }
+
+    /// Adds the subfield that bytes begin with.
+    #[inline]
+    fn add(&mut self, subfield: &[u8]) {
+        match subfield.first() {
+            Some(code @ (1..=0x1E | 0x20..=0x7F)) => {
+                let bit = 1 << *code;
+                self.repeated |= self.seen & bit;
+                self.seen |= bit;
+            }
+            _ => self.odd = true,
+        }
+        self.blank |= matches!(subfield.get(1), None | Some(&(b' ' | DELIMITER_BYTE)));
     }
 
     /// The bit of a code; none beyond ASCII.

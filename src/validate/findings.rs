@@ -246,7 +246,7 @@ impl<'a> Findings<'a> {
 
     /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
     pub fn is_on(&self, rule: &Rule) -> bool {
-        let index = self.validator.index_of(rule.name());
+        let index = self.validator.index_of_rule(rule);
         index.is_some_and(|index| self.levels.get(index).copied().flatten().is_some())
     }
 
@@ -297,7 +297,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        if let Some(index) = self.validator.index_of(rule.name()) {
+        if let Some(index) = self.validator.index_of_rule(rule) {
             self.add(index, None, place, value, &message, fix);
         }
     }
@@ -313,7 +313,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        if let Some(index) = self.validator.index_of(rule.name()) {
+        if let Some(index) = self.validator.index_of_rule(rule) {
             self.add(index, Some(most), place, value, &message, fix);
         }
     }

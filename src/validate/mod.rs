@@ -441,6 +441,11 @@ impl Validator {
         self
     }
 
+    fn index_of_rule(&self, rule: &Rule) -> Option<usize> {
+        let index = self.plan().index_of(rule);
+        index.or_else(|| self.index_of(rule.name()))
+    }
+
     fn index_of(&self, name: &str) -> Option<usize> {
         self.index_by_name(name).ok()
     }
