@@ -1,7 +1,7 @@
 //! Call numbers assigned to real records stand where they belong, and say why.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use shelfmark::callnumber::cutter::{FilingName, Table, sanborn};
@@ -185,6 +185,18 @@ fn numbers_taken_are_not_given_again() {
     shelf.insert("HV1568 .F38 2000", "ocm1");
     let number = Assigner::lcc().assign(&record(FAWCETT), &shelf).unwrap();
     assert_eq!(number.call_number(), "HV1568 .F38 2000");
+    // Without a date the Cutter number grows longer.
+    let mut batch = Assigner::lcc().batch(Shelflist::of_scheme(Scheme::Lcc));
+    let serial = |id: u32| {
+        let text = format!("001  {id}\n050  00$aP1$b.S9\n245  00$aStudies.");
+        let mut serial = record(&text);
+        serial.leader_mut().set_bibliographic_level(b's'.into());
+        serial
+    };
+    let numbers: Vec<String> = (1..5)
+        .map(|id| batch.assign(&serial(id)).unwrap().call_number().to_owned())
+        .collect();
+    assert_eq!(numbers, ["P1 .S9", "P1 .S92", "P1 .S912", "P1 .S9112"]);
     // Of two works of an author the second has two letters of its title.
     let mut batch = Assigner::ddc()
         .class("813.6")
@@ -220,6 +232,11 @@ fn numbers_are_refused_with_the_reason() {
         "050  00$aIN PROCESS",
         "no class of the Library of Congress Classification (050 `IN PROCESS` passed over: not Library of Congress \
          Classification: a stand-in for a call number)",
+    );
+    t(
+        Assigner::ddc(),
+        "082  04$a[Fic]$223",
+        "no class of the Dewey Decimal Classification (082 `[Fic]` passed over: a section, not a class)",
     );
     t(
         Assigner::lcc().class("QA76"),
@@ -441,7 +458,7 @@ fn books_on_an_empty_shelf_stand_near_where_lc_has_them() {
     let books = books(&path);
     let mut batch = Assigner::lcc().batch(Shelflist::of_scheme(Scheme::Lcc));
     let mut agreement = Agreement::default();
-    let mut by_class: HashMap<&str, BTreeMap<FilingName, String>> = HashMap::new();
+    let mut by_class: BTreeMap<&str, BTreeMap<FilingName, String>> = BTreeMap::new();
     let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
     let mut longest = String::new();
     for book in &books {

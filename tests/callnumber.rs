@@ -537,6 +537,35 @@ fn every_string_has_a_key_whatever_the_scheme() {
     }
 }
 
+/// Texts as long as files: parts, keys, base and labels take time in their length only.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    use shelfmark::callnumber::label::LabelOptions;
+    let pieces = [
+        "QA76 ", "1c.1", "c 1,", " .A1", "v.1 ", "Jan-", "'", "/", "((", "A.", "9", "1 ", "\u{e9}",
+        "REF ", ".", "K.1,", "IX ", "a b ",
+    ];
+    for piece in pieces {
+        let long: String = "QA76 .B3 "
+            .chars()
+            .chain(piece.repeat(8_000).chars())
+            .collect();
+        for text in [long.clone(), piece.repeat(8_000), long + &",".repeat(8_000)] {
+            for scheme in Scheme::ALL {
+                let number = CallNumber::parse_as(&text, scheme);
+                let _ = (
+                    number.shelf_key(),
+                    number.base(),
+                    number.serial_base(),
+                    number.to_string(),
+                );
+                assert!(LabelOptions::new().lines(&number).is_err());
+            }
+            let _ = detect(&text);
+        }
+    }
+}
+
 /// Numbers written by us, with the keys that they have for good.
 #[test]
 fn keys_are_those_of_the_golden_file() {

@@ -44,12 +44,11 @@ pub fn open(options: &Everywhere) -> Result<Output, Failure> {
     }
 }
 
-/// Opens standard output.
+/// Opens standard output; as a file where that can be had, for `Stdout` searches all that is written for line ends.
 pub fn standard() -> Output {
     BufWriter::with_capacity(BUFFER, standard_sink())
 }
 
-/// Standard output; as a file where that can be had, for `Stdout` searches all that is written for line ends.
 fn standard_sink() -> Sink {
     #[cfg(unix)]
     if let Ok(descriptor) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {

@@ -115,7 +115,8 @@ fn mark_begins(input: &[u8]) -> bool {
     )
 }
 
-/// `designation = "[" ( "E" / "Fic" / "B" ) "]"`, the brackets not always there
+/// `designation = "[" ( "E" / "Fic" / "B" ) "]"`, the brackets not always there; `K` and `S` are those of the Deutsche
+/// Nationalbibliothek for children's and school books
 pub(super) fn designation(text: &[u8]) -> Parsed<'_> {
     let mut input = blanks(text);
     while let Some(after) = subfield_mark(input) {
@@ -126,7 +127,7 @@ pub(super) fn designation(text: &[u8]) -> Parsed<'_> {
         _ => (false, input),
     };
     let (word, rest) = split_while(rest, |byte| byte.is_ascii_alphabetic());
-    let is_known = ["E", "Fic", "B", "Easy", "Bio"]
+    let is_known = ["E", "Fic", "B", "Easy", "Bio", "K", "S"]
         .iter()
         .any(|known| known.as_bytes().eq_ignore_ascii_case(word));
     let rest = match (is_bracketed, rest) {

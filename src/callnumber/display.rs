@@ -37,7 +37,7 @@ fn shelved(number: &CallNumber) -> String {
                     space(&mut out);
                 }
                 let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.');
-                if number.scheme() == Scheme::Ddc && !text.contains('.') {
+                if before != Some(PartKind::Class) && !text.contains('.') {
                     push_dewey(&mut out, digits);
                 } else {
                     out.extend(digits);

@@ -8,6 +8,8 @@ use super::scan::{Sink, blanks, digits, split_while, trim_end};
 
 /// Hands on a remainder: volumes and so on, and the copy apart.
 pub(super) fn parts(bytes: &[u8], start: usize, sink: &mut impl Sink) {
+    // Trimmed once, so that looking for a copy takes time in the length only.
+    let bytes = trim_end(bytes);
     let copy_at = copy_start(bytes).unwrap_or(bytes.len());
     let (head, copy) = bytes.split_at(copy_at);
     let head = trim_end(head);

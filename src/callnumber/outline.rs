@@ -33,7 +33,9 @@ pub(crate) fn outline(text: &str, scheme: Scheme) -> (Outline<'_>, Option<ParseC
         _ => lcc::call(bytes, &mut sink),
     };
     let error = result.err().map(|(kind, behind)| {
-        let kind = if local::is_stand_in(text.trim().as_bytes()) {
+        let is_stand_in = local::is_stand_in(text.trim().as_bytes())
+            || scheme == Scheme::Nlm && nlm::is_accession(text.trim().as_bytes());
+        let kind = if is_stand_in {
             CallNumberErrorKind::StandIn
         } else {
             kind

@@ -138,10 +138,13 @@ pub mod assigning {
     //! | same year, where LC has one | 98.4 % | 98.4 % |
     //! | no other book between its place and LC's | | 97.2 % |
     //! | at most one | | 99.1 % |
+    //! | none, where the class has five or more others (2,544 books) | | 89.5 % |
+    //! | at most one | | 94.8 % |
+    //! | at most three | | 97.2 % |
     //!
     //! Where the letter differs LC has taken another word for the entry: a place or a topic as second Cutter, a
-    //! series, the original of an adaptation. In one class with all 20,000 books no two entries of 17,357 stand out of
-    //! order.
+    //! series, the original of an adaptation. With all 20,000 books in one class, no two of the 17,357 entries stand out
+    //! of order, neither by LC's table nor by that of Cutter and Sanborn.
 }
 
 pub mod checking {

@@ -487,8 +487,8 @@ fn two_numbers(digits: [u8; 8]) -> (usize, usize, u64) {
     // Of digits none of this overflows.
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
-    let (length, start) = (fours & 0xFFFF, fours >> 32);
-    (length as usize, start as usize, not_digits)
+    let length = (fours & 0xFFFF) as usize;
+    (length, (fours >> 32) as usize, not_digits)
 }
 
 /// `directory-start = entry / field-terminator`

@@ -49,7 +49,7 @@ fn records_beyond_what_five_digits_can_say_are_read_whole() {
 }
 
 #[test]
-fn parts_of_a_record_that_was_split_are_read_as_they_stand_and_told() {
+fn parts_of_a_record_that_was_split_are_read_as_they_stand() {
     let all = union_list(4_000);
     let (head, items) = all.split_at(2);
     let parts: Vec<Vec<u8>> = items
@@ -74,17 +74,10 @@ fn parts_of_a_record_that_was_split_are_read_as_they_stand_and_told() {
             .iter()
             .map(|finding| finding.rule())
             .collect();
-        assert_eq!(told, ["record-too-long"; 2]);
-        assert_eq!(
-            outcome.findings[1].severity(),
-            shelfmark::finding::Severity::Info
-        );
+        assert!(told.is_empty(), "{told:?}");
         // No damage: strictly, they are read as well.
         assert_eq!(self::read(&file, ReadOptions::new()).tally.good, 5);
     }
-    // Records that only look alike are no parts.
-    let short = assemble("LLLLLnam a22BBBBB i 4500", &all[..3]);
-    assert!(read(&short.repeat(3), tolerant()).findings.is_empty());
 }
 
 #[test]

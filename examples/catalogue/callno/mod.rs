@@ -16,6 +16,7 @@ use crate::args::{Everywhere, Files};
 use crate::console::Console;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example: catalogue callno sort --check shelf.txt")]
 pub struct Options {
     #[command(subcommand)]
     command: Command,

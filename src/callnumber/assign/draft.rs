@@ -409,13 +409,26 @@ impl<'a> Draft<'a> {
             return Ok(());
         };
         let number = write::join(&self.class, &first);
+        if !first.contains(|c: char| c.is_ascii_digit()) {
+            self.say(
+                Step::Collision,
+                format!("{number} is shared{taken_by}: it is letters only"),
+            );
+            self.item = first;
+            return Ok(());
+        }
         let with_marks = others.iter().map(|item| dated(item, year));
         let own_date = date.filter(|_| year.is_none()).map(ItemDate::to_string);
         let with_date = own_date.map(|year| dated(item, Some(&year)));
         let successors = date.into_iter().flat_map(ItemDate::successors);
         let with_letters = successors.map(|year| dated(item, Some(&year)));
         let mut free = with_marks.chain(with_date).chain(with_letters);
-        match free.find(|item| self.taken_by(item).is_none()) {
+        let found = free.find(|item| self.taken_by(item).is_none());
+        let found = found.or_else(|| {
+            let item = self.longer(&number)?;
+            self.taken_by(&item).is_none().then_some(item)
+        });
+        match found {
             Some(item) => {
                 self.say(
                     Step::Collision,
@@ -426,6 +439,26 @@ impl<'a> Draft<'a> {
             }
             None => Err(AssignError::NoRoom { number }),
         }
+    }
+
+    /// Finds a free item part with a longer Cutter number, for books without a date: there is nothing else left.
+    fn longer(&self, number: &str) -> Option<String> {
+        /// Books of one number without a date, copies of one record mostly.
+        const MOST: usize = 256;
+        let scheme = self.assigner.scheme;
+        let mut taken = CallNumber::parse_as(number, scheme);
+        for _ in 0..MOST {
+            if let Some(next) = self.shelf.next_free(&taken) {
+                let item = next.text().strip_prefix(&*self.class)?;
+                return Some(item.trim_start().to_owned());
+            }
+            let behind = self.shelf.after(&self.shelf.key_of(taken.text())).next()?;
+            if !behind.call_number().starts_with(&self.class) {
+                return None;
+            }
+            taken = CallNumber::parse_as(behind.call_number(), scheme);
+        }
+        None
     }
 
     /// Tells by whom a number is taken: ` by ocm1`; `None` where it is free, or this record has it.

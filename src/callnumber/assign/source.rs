@@ -1,6 +1,6 @@
 //! Where the class of a book comes from.
 
-use super::super::{CallNumber, ItemDate, Scheme};
+use super::super::{CallNumber, ItemDate, Part, PartKind, Scheme};
 use super::{AssignError, SourceOrder};
 use crate::record::{Field, Record};
 
@@ -172,6 +172,12 @@ fn take(field: &Field, scheme: Scheme, year: Option<&str>) -> Result<ClassSource
         return Err(None);
     }
     let number = CallNumber::parse_as(&class, scheme);
+    let is_designation = scheme == Scheme::Ddc && number.number().is_none();
+    if is_designation && number.is_valid() {
+        return Err(Some(format!(
+            "`{text}` passed over: a section, not a class"
+        )));
+    }
     if scheme != Scheme::Local && !number.is_valid() {
         let why = number
             .error()
@@ -203,8 +209,8 @@ fn take(field: &Field, scheme: Scheme, year: Option<&str>) -> Result<ClassSource
     })
 }
 
-/// Takes a whole number in one subfield apart: `QA76.9.D3 S64 2001`. A date behind the last Cutter says that it is
-/// whole, but not any date: `HV6661.A6 1889` is a class.
+/// Takes a whole number in one subfield apart: `QA76.9.D3 S64 2001`. Some fields hold nothing else; in others the date
+/// of the book says that it is whole, but not any date: `HV6661.A6 1889` is a class.
 fn apart(
     text: String,
     number: &CallNumber,
@@ -213,9 +219,16 @@ fn apart(
 ) -> (String, Option<String>) {
     let dated = number
         .year()
-        .is_some_and(|found| is_whole || year.is_some_and(|year| found.starts_with(year)));
-    let last = number.cutters().next_back();
-    let at = last.filter(|_| dated).and_then(|cutter| text.rfind(cutter));
+        .is_some_and(|found| year.is_some_and(|year| found.starts_with(year)));
+    // The Cutter number of a serial ends it: `W1 LA453`.
+    let is_serial = number.scheme() == Scheme::Nlm
+        && number.class() == Some("W")
+        && number.number() == Some("1");
+    let is_item = |part: &&Part| matches!(part.kind(), PartKind::Cutter | PartKind::Entry);
+    let last = number.parts().iter().rfind(is_item);
+    let at = last
+        .filter(|_| dated || is_whole || is_serial)
+        .map(|part| part.span().start);
     match at.and_then(|at| text.split_at_checked(at)) {
         Some((class, item)) if !class.trim().is_empty() => {
             // The first Cutter of LC's numbers has a point.

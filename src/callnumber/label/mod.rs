@@ -72,6 +72,18 @@ impl LabelOptions {
     ///
     /// [`LabelError`], where a piece is too long for the width, or the pieces are too many.
     pub fn lines(&self, number: &CallNumber) -> Result<Vec<String>, LabelError> {
+        // What cannot fit is not cut up first: texts may be long.
+        let characters = number.text().chars().filter(|c| !c.is_whitespace()).count();
+        if characters > self.width.saturating_mul(self.most_lines) {
+            return Err(LabelError {
+                call_number: number.text().into(),
+                fault: Fault::Length {
+                    characters,
+                    width: self.width,
+                    most: self.most_lines,
+                },
+            });
+        }
         let pieces = match number.scheme() {
             _ if !number.is_valid() || number.is_stand_in() => words(number.text()),
             Scheme::Lcc | Scheme::Lac | Scheme::Nal | Scheme::Nlm | Scheme::Ddc => {
@@ -87,7 +99,7 @@ impl LabelOptions {
         if lines.len() > self.most_lines {
             return Err(LabelError {
                 call_number: number.text().into(),
-                fault: Fault::TooMany {
+                fault: Fault::Lines {
                     lines: lines.len(),
                     most: self.most_lines,
                 },
@@ -192,7 +204,7 @@ impl LabelOptions {
         let Some(at) = break_of(piece) else {
             return Err(LabelError {
                 call_number: number.text().into(),
-                fault: Fault::TooWide {
+                fault: Fault::Width {
                     line: piece.into(),
                     width: self.width,
                 },
@@ -278,8 +290,19 @@ pub struct LabelError {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Fault {
-    TooWide { line: Box<str>, width: usize },
-    TooMany { lines: usize, most: usize },
+    Width {
+        line: Box<str>,
+        width: usize,
+    },
+    Lines {
+        lines: usize,
+        most: usize,
+    },
+    Length {
+        characters: usize,
+        width: usize,
+        most: usize,
+    },
 }
 
 impl LabelError {
@@ -293,13 +316,25 @@ impl fmt::Display for LabelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = &self.call_number;
         match &self.fault {
-            Fault::TooWide { line, width } => {
+            Fault::Width { line, width } => {
                 write!(
                     f,
                     "label of {number}: {line:?} does not fit a line of {width}"
                 )
             }
-            Fault::TooMany { lines, most } => {
+            Fault::Length {
+                characters,
+                width,
+                most,
+            } => {
+                // The number may be as long as a file.
+                let start: String = number.chars().take(60).collect();
+                write!(
+                    f,
+                    "label of {start}: {characters} characters do not fit {most} lines of {width}"
+                )
+            }
+            Fault::Lines { lines, most } => {
                 write!(f, "label of {number}: {lines} lines, {most} at most")
             }
         }

@@ -11,6 +11,24 @@ declare_rule! {
     /// The second record overlays the first when the batch is loaded, or both stand in the catalogue and libraries
     /// attach their holdings to one or the other.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =001  ocm1
+    /// =003  OCoLC
+    ///
+    /// =001  ocm1
+    /// =003  OCoLC
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =001  ocm1
+    /// =003  OCoLC
+    ///
+    /// =001  ocm2
+    /// =003  OCoLC
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd001.html>
     pub(in crate::validate) static DUPLICATE_CONTROL_NUMBER = {
@@ -31,6 +49,20 @@ declare_rule! {
     /// ## Why it matters
     /// It may be the same book twice. It may also be a set and its volumes, or two printings: that is worth a look
     /// before the batch is loaded, and no more.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =020  \\$a9780142437247 (pbk.)
+    ///
+    /// =020  \\$a0-14-243724-7
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =020  \\$a9780142437247 (pbk.)
+    ///
+    /// =020  \\$z9780142437247
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd020.html>
@@ -53,6 +85,22 @@ declare_rule! {
     /// ## Why it matters
     /// The file was cut off on its way, or records are missing that were paid for.
     ///
+    /// ## Bad
+    /// Where two records were promised:
+    ///
+    /// ```mrk
+    /// =001  b1
+    /// ```
+    ///
+    /// ## Good
+    /// Where two records were promised:
+    ///
+    /// ```mrk
+    /// =001  b1
+    ///
+    /// =001  b2
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specexchtape2.html>
     pub(in crate::validate) static RECORD_COUNT_UNEXPECTED = {
@@ -73,6 +121,24 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A system lends one copy and takes back another, or refuses to load the record.
+    ///
+    /// ## Bad
+    /// With `[holdings]` `style = "koha"`:
+    ///
+    /// ```mrk
+    /// =952  \\$p30007007467409
+    ///
+    /// =952  \\$p30007007467409
+    /// ```
+    ///
+    /// ## Good
+    /// With `[holdings]` `style = "koha"`:
+    ///
+    /// ```mrk
+    /// =952  \\$p30007007467409
+    ///
+    /// =952  \\$p30007007467417
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>

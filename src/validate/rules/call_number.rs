@@ -242,6 +242,19 @@ declare_rule! {
     /// ## Why it matters
     /// Records bought from a vendor are to arrive ready for the shelf.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =245  00$aX.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =LDR  00000nam\a2200000\i\4500
+    /// =050  \4$aQA76.9.D3$bS54 2023
+    /// =245  00$aX.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd01x09x.html>
     pub(in crate::validate) static CALL_NUMBER_MISSING = {

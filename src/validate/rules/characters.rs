@@ -23,6 +23,16 @@ declare_rule! {
     /// ## Why it matters
     /// The character is lost. Where the record came from it may still be right.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aCaf�.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCafé.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static REPLACEMENT_CHARACTER = {
@@ -44,6 +54,16 @@ declare_rule! {
     /// MARC 21 leaves the direction to the programs that show the text. The mark is not seen, and a search for the
     /// word without it finds nothing.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$a‏שלום.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aשלום.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static BIDI_CONTROL = {
@@ -63,6 +83,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Outside the program that made it nobody knows what it means.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aWhaling.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aWhaling.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
@@ -85,6 +115,16 @@ declare_rule! {
     /// ## Why it matters
     /// It looks like a blank and is none: two words become one for searching and sorting.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aOld maps of Boston.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aOld maps.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static NO_BREAK_SPACE = {
@@ -105,6 +145,16 @@ declare_rule! {
     /// ## Why it matters
     /// In Unicode the mark stands behind its letter, in MARC-8 before it. A mark with no letter before it belongs to
     /// the next one, or is left over.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$áetat.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aétat.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>

@@ -14,6 +14,20 @@ declare_rule! {
     /// ## Why it matters
     /// Programs that believe the leader show wrong characters wherever there are diacritics.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00064nam  2200049 i 4500
+    /// 001000300000245001100003␞
+    /// x1␞00␟aCaf<C3><A9>.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00064nam a2200049 i 4500
+    /// 001000300000245001100003␞
+    /// x1␞00␟aCaf<C3><A9>.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specchargeneral.html>
     pub(in crate::validate) static ENCODING_MISMATCH = {
@@ -36,6 +50,20 @@ declare_rule! {
     /// The characters are lost unless someone knows where the record came from. Often one field was pasted in from
     /// elsewhere, or cut in the middle of a character.
     ///
+    /// ## Bad
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA wh<E9>le.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00165nam a2200073 i 4500
+    /// 001000300000008004100003245003400044500001300078␞
+    /// x1␞231005s2023    enka     b    001 0 eng d␞00␟aMoby-Dick /␟cHerman Melville.␞  ␟aA whale.␞␝
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static UTF8_INVALID = {
@@ -56,6 +84,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The character cannot be told; U+FFFD stands for it.
+    ///
+    /// ## Bad
+    /// ```bytes
+    /// 00069nam  2200049 i 4500
+    /// 001000300000245001600003␞
+    /// x1␞00␟aCaf<E2>e <1B>(Zx.␞␝
+    /// ```
+    ///
+    /// ## Good
+    /// ```bytes
+    /// 00064nam  2200049 i 4500
+    /// 001000300000245001100003␞
+    /// x1␞00␟aCaf<E2>e.␞␝
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharmarc8.html>
@@ -79,6 +121,16 @@ declare_rule! {
     /// Control characters have no meaning in the text. XML cannot carry most of them, and some programs stop at
     /// them.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aBad{07}bell.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aGood bell.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/specchargeneral.html>
     pub(in crate::validate) static CONTROL_CHARACTER = {
@@ -99,6 +151,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The catalogue shows the name, and nobody finds the word by searching for it.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aCaf{eacuet}.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCaf{eacute} {dollar}5.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/makrbrkr.html>

@@ -12,6 +12,20 @@ declare_rule! {
     /// ## Why it matters
     /// Systems refuse an item with a code they do not know, or load it to a place where nobody looks.
     ///
+    /// ## Bad
+    /// With `[holdings]` `style = "koha"` and `[codes]` `locations = ["stacks"]`:
+    ///
+    /// ```mrk
+    /// =952  \\$cstaks$oPS2384
+    /// ```
+    ///
+    /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[codes]` `locations = ["stacks"]`:
+    ///
+    /// ```mrk
+    /// =952  \\$cstacks$oPS2384
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static ITEM_CODE_UNKNOWN = {
@@ -32,6 +46,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A scanner cannot read it, or it is another library's.
+    ///
+    /// ## Bad
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
+    /// ```mrk
+    /// =952  \\$oPS2384$p3000700746740
+    /// ```
+    ///
+    /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
+    /// ```mrk
+    /// =952  \\$oPS2384$p30007007467409
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
@@ -54,6 +82,20 @@ declare_rule! {
     /// ## Why it matters
     /// It was mistyped, or made up: the scanner will read another one from the book.
     ///
+    /// ## Bad
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
+    /// ```mrk
+    /// =952  \\$oPS2384$p30007007467408
+    /// ```
+    ///
+    /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
+    /// ```mrk
+    /// =952  \\$oPS2384$p30007007467409
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
     pub(in crate::validate) static BARCODE_CHECK_DIGIT = {
@@ -73,6 +115,20 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Nobody can put the book on its shelf, or find it there; there is nothing to print on its label.
+    ///
+    /// ## Bad
+    /// With `[holdings]` `style = "koha"`:
+    ///
+    /// ```mrk
+    /// =952  \\$cstacks$p30007007467409
+    /// ```
+    ///
+    /// ## Good
+    /// With `[holdings]` `style = "koha"`:
+    ///
+    /// ```mrk
+    /// =952  \\$cstacks$oPS2384$p30007007467409
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/holdings/hd852.html>
@@ -94,6 +150,20 @@ declare_rule! {
     /// ## Why it matters
     /// Headings of several languages and thesauri stand side by side in the catalogue, and the authority file controls
     /// only some of them. `catalogue edit 'keep 6XX where ^2=0'` takes the others away.
+    ///
+    /// ## Bad
+    /// With `[validate]` `thesauri = ["lcsh"]`:
+    ///
+    /// ```mrk
+    /// =650  \4$aKatzen.
+    /// ```
+    ///
+    /// ## Good
+    /// With `[validate]` `thesauri = ["lcsh"]`:
+    ///
+    /// ```mrk
+    /// =650  \0$aCats.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/bibliographic/bd6xx.html>

@@ -20,6 +20,16 @@ declare_rule! {
     /// ## Why it matters
     /// Programs that compare bytes take the same word for two.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aCafé café.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCafé café.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static MIXED_NORMALIZATION = {
@@ -41,6 +51,16 @@ declare_rule! {
     /// ## Why it matters
     /// A system that keeps composed text does not find a word whose letters are not.
     ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aCafé.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCafé.
+    /// ```
+    ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharucs.html>
     pub(in crate::validate) static NOT_NORMALIZED = {
@@ -60,6 +80,16 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// In MARC-8 such a character becomes a reference such as `&#x2014;`, which not all programs read.
+    ///
+    /// ## Bad
+    /// ```mrk
+    /// =245  00$aWhaling — an introduction.
+    /// ```
+    ///
+    /// ## Good
+    /// ```mrk
+    /// =245  00$aCafé.
+    /// ```
     ///
     /// ## See
     /// <https://www.loc.gov/marc/specifications/speccharmarc8.html>
