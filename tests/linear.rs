@@ -44,16 +44,11 @@ fn record(field: &Field, count: usize, fixed: bool) -> Record {
     record
 }
 
-/// How long it takes, at best: what else the machine does comes on top.
 fn time(validator: &Validator, record: &Record) -> Duration {
     let mut report = Report::new();
-    let mut best = Duration::MAX;
-    for _ in 0..2 {
-        let start = Instant::now();
-        validator.check_into(record, &mut report);
-        best = best.min(start.elapsed());
-    }
-    best
+    let start = Instant::now();
+    validator.check_into(record, &mut report);
+    start.elapsed()
 }
 
 #[test]
@@ -117,13 +112,14 @@ fn ten_times_as_many_fields_take_about_ten_times_as_long() {
     time(&validator, &record(&fields[0], 1, true));
     for field in &fields {
         for fixed in [true, false] {
-            let few = time(&validator, &record(field, FEW, fixed));
-            let many = time(&validator, &record(field, MANY, fixed));
-            assert!(
-                many < few.max(Duration::from_millis(2)) * MOST,
-                "{}: {few:?} for {FEW}, {many:?} for {MANY}",
-                field.tag()
-            );
+            let (few, many) = (record(field, FEW, fixed), record(field, MANY, fixed));
+            // What else the machine does comes on top, but hardly three times.
+            let is_slow = || {
+                let most = time(&validator, &few).max(Duration::from_millis(2)) * MOST;
+                time(&validator, &many) > most
+            };
+            let is_slow = (0..3).all(|_| is_slow());
+            assert!(!is_slow, "{} of {}", MANY, field.tag());
         }
     }
 }
