@@ -1,6 +1,13 @@
 //! The promise: `catalogue callno cutter` and `catalogue callno assign` answer each line and each record, as their page
 //! says.
 
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;

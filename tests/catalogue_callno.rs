@@ -1,5 +1,12 @@
 //! The promise: `catalogue callno` reads, sorts, labels and places call numbers, as its page says.
 
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;

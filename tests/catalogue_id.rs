@@ -1,5 +1,12 @@
 //! The promise: `catalogue id` and `catalogue heading` answer each line with a line, as their page says.
 
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;

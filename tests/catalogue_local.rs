@@ -1,6 +1,12 @@
 //! The promise: `edit`, `barcode` and `code` do what a technician's daily load asks of them, and their counts add up.
 
-#![cfg(all(feature = "profile", feature = "json", feature = "xml"))]
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used)]
 
 use std::fs;

@@ -1,7 +1,13 @@
 //! The promise: `validate`, `fix`, `rules` and `explain` do what continuous integration asks of them: every format is
 //! well-formed and says the same, known findings stay silent, a profile is found and obeyed, and a fix can be undone.
 
-#![cfg(all(feature = "profile", feature = "json", feature = "xml"))]
+#![cfg(all(
+    feature = "xml",
+    feature = "json",
+    feature = "gzip",
+    feature = "zstd",
+    feature = "profile"
+))]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use common::{records, shared};
+use proptest::prelude::*;
 use serde_json::Value;
 use shelfmark::identifier::{BarcodeForm, BarcodeType};
 use shelfmark::local::{Decision, LocalNumber, NumberOrigin, Profile};
@@ -452,4 +453,23 @@ fn the_profile_of_the_guide_can_be_read() {
     let (text, _) = text.split_once("```").unwrap();
     let profile = Profile::from_toml_str(text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(profile.warnings(), [""; 0]);
+}
+
+proptest! {
+    /// Whatever someone types is a step or a mistake with its place; what a step does leaves a record.
+    #[test]
+    fn no_step_panics(
+        verb in "(add|copy|move|rename|delete|keep|keep only|set|prefix|suffix|end|replace|trim|split|order|sort|deduplicate|normalize)",
+        place in "([0-9X]{3}|LDR|008/0[0-9]|[0-9]{3}[$][a-c]{1,2}|[0-9]{3}\\[[0-9#]\\]|856\\^[12]|[$]a|.{0,6})",
+        rest in "( to [0-9]{3}( #1)?([$]a)?| with \"?[a-z{}$]{0,6}\"?| /[a-z(]{0,4}/ with x| at \"-\"| [a-c]{1,3}| oclc| [$]a .{0,8}|.{0,12})",
+        clause in "( where .{0,10}| if .{0,10}| for each [0-9]{3}|)",
+    ) {
+        if let Ok(script) = format!("{verb} {place}{rest}{clause}").parse::<shelfmark::local::edit::Script>() {
+            for mut record in fixture("vendor.mrk") {
+                script.apply(&mut record);
+                let is_sound = record.fields().iter().all(|field| !field.body().contains('\u{1E}'));
+                prop_assert!(is_sound);
+            }
+        }
+    }
 }

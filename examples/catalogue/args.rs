@@ -250,7 +250,7 @@ pub struct View {
 #[derive(Debug, Args)]
 #[command(
     after_help = "A SELECTOR names a place: 001, 245$a, 650^2=0$a, 008/35-37, LDR/06, 245^1, 6XX; `$a` alone stands for any \
-                  field with --each. Selectors come first; the first argument that is none begins the files.\n\
+                  field with --each; format, audience, language and other attributes are derived from several places. Selectors come first; the first argument that is none begins the files.\n\
                   Of several values in one cell the first is printed; --all joins them with `|`, and gives an array in jsonl. \
                   A whole field prints the text of its subfields. In tsv a tab, line end or backslash in a value is written \
                   \\t, \\n, \\r or \\\\.\n\

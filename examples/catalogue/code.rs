@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use shelfmark::Record;
 use shelfmark::local::{Decision, Profile, State};
-use shelfmark::matching::merge;
+use shelfmark::record::RecordStatus;
 
 use crate::Failure;
 use crate::args::Everywhere;
@@ -80,6 +80,7 @@ struct Counts {
     dropped: u64,
     problems: u64,
     refused: u64,
+    deletes: u64,
 }
 
 /// What becomes of one record.
@@ -209,6 +210,8 @@ impl Load<'_> {
         own: Option<&mut Own>,
     ) -> Result<(), Failure> {
         let mut record = batch.record().clone();
+        let status = record.leader().record_status();
+        self.counts.deletes += u64::from(status == RecordStatus::from(b'd'));
         let decision = match own {
             Some(own) => {
                 let candidates = own.candidates(&record)?;
@@ -247,7 +250,21 @@ impl Load<'_> {
             }
             return self.write_rejected(batch.record());
         }
-        let outcome = self.profile.apply(&mut record, state);
+        let (outcome, fate) = match decision {
+            Ok(fate) => (self.profile.apply(&mut record, state), fate),
+            Err((mut mine, reason)) => {
+                let (outcome, merged) = self.profile.overlay(&mut record, &mut mine, state);
+                record = mine;
+                let fate = Fate::Overlay(format!(
+                    "{reason}; kept {}, removed {}, added {}, left out {}",
+                    merged.kept.len(),
+                    merged.removed.len(),
+                    merged.added.len(),
+                    merged.refused.len()
+                ));
+                (outcome, fate)
+            }
+        };
         if outcome.is_dropped() {
             self.counts.dropped += 1;
             self.explain(batch, "dropped by a step of [edit]");
@@ -256,29 +273,6 @@ impl Load<'_> {
             }
             return self.write_rejected(batch.record());
         }
-        let fate = match decision {
-            Ok(fate) => fate,
-            Err((mut mine, reason)) => {
-                let merged = merge(&mut mine, &record, self.profile.merge_policy());
-                // New items are added to those that we have.
-                let items = outcome.items().iter().filter_map(|item| item.field());
-                let written: Vec<&str> = items.collect();
-                for field in record.fields() {
-                    let shown = field.to_string();
-                    if written.contains(&shown.as_str()) && !mine.fields().contains(field) {
-                        mine.insert(field.clone());
-                    }
-                }
-                record = mine;
-                Fate::Overlay(format!(
-                    "{reason}; kept {}, removed {}, added {}, left out {}",
-                    merged.kept.len(),
-                    merged.removed.len(),
-                    merged.added.len(),
-                    merged.refused.len()
-                ))
-            }
-        };
         self.counts.problems += outcome.findings().len() as u64;
         outcome
             .findings()
@@ -401,7 +395,15 @@ impl Load<'_> {
             dropped,
             problems,
             refused,
+            deletes,
         } = self.counts;
+        if deletes > 0 {
+            batch.console.note(format!(
+                "{} of {} are deletes: see --where 'LDR/05=d'",
+                grouped(deletes),
+                counted(batch.chosen(), "record")
+            ));
+        }
         let mut summary = format!(
             "{}: {} new, {} overlay, {} rejected",
             batch.summary(),

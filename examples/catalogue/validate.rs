@@ -109,6 +109,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             Event::Begin(format) => {
                 good_file.begin(format);
                 bad_file.begin(format);
+                compared.next_file();
                 continue;
             }
             Event::End(_) => {

@@ -152,11 +152,10 @@ fn fault(input: &[u8]) -> Fault {
 /// Tells whether a text is a number by which NLM shelves what it does not class: `2006 J-677`, `000134281`.
 pub(super) fn is_accession(text: &[u8]) -> bool {
     let (number, rest) = split_while(text, |byte| byte.is_ascii_digit());
-    match (number.len(), rest) {
-        (4, [b' ', b'A'..=b'Z', b'-', b'0'..=b'9', ..]) => true,
-        (9, []) => true,
-        _ => false,
-    }
+    matches!(
+        (number.len(), rest),
+        (4, [b' ', b'A'..=b'Z', b'-', b'0'..=b'9', ..]) | (9, [])
+    )
 }
 
 /// Tells whether a text is an NLM call number.

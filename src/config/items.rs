@@ -146,10 +146,36 @@ section! {
         "remove" => remove: Vec<Written<Selector>>,
         /// `for-each`: an item for each of these fields of the record; without it, one for each copy.
         "for-each" => for_each: Option<Written<Selector>>,
+        /// `overlay`: items of a record that overlays ours: `add` them, only `if-none` are there, or `never`.
+        "overlay" => overlay: OverlayItems,
         /// `required`: what each item must have.
         "required" => required: Vec<Written<String>>,
         /// `[holdings.default]`: what items have unless an `[[item]]` says otherwise.
         "default" => default: Named<Written<String>>,
+    }
+}
+
+/// Whether a record that overlays ours brings items along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum OverlayItems {
+    /// They are added to those that we have.
+    #[default]
+    Add,
+    /// They are added where we have none.
+    IfNone,
+    /// None are added.
+    Never,
+}
+
+impl Read for OverlayItems {
+    fn read(node: &Node, mistakes: &mut Mistakes) -> Option<OverlayItems> {
+        let words = [
+            ("add", OverlayItems::Add),
+            ("if-none", OverlayItems::IfNone),
+            ("never", OverlayItems::Never),
+        ];
+        word(node, mistakes, &words)
     }
 }
 

@@ -61,7 +61,9 @@ pub(crate) use mistake::{At, Mistakes};
 pub(crate) use node::{Node, Table, Value};
 pub(crate) use read::{Read, said, section, word};
 
-pub use items::{Barcode, CodeList, Codes, Holdings, HoldingsStyle, Matching, Merging, Whose};
+pub use items::{
+    Barcode, CodeList, Codes, Holdings, HoldingsStyle, Matching, Merging, OverlayItems, Whose,
+};
 pub use mistake::{ConfigError, Mistake};
 pub use read::{Named, Written};
 pub use sections::{

@@ -85,6 +85,11 @@ impl Shape {
         field.subfields().next().is_some().then_some(field)
     }
 
+    /// Returns the tag.
+    pub(super) fn tag(&self) -> Tag {
+        self.tag
+    }
+
     /// Returns the names that stand in it.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let templates = self.indicators.iter();
@@ -298,7 +303,7 @@ impl<'a> Values<'a> {
     fn computed(&self, name: &str) -> Option<Value> {
         let of = |value: String, from: String| (!value.is_empty()).then_some(Value { value, from });
         let number = self.number.as_ref();
-        let place = || number.map_or_else(String::new, LocalNumber::from);
+        let place = || number.map_or_else(|| "call number".to_owned(), LocalNumber::from);
         match name {
             "barcode" => of(self.barcode.borrow().clone()?, "range".into()),
             "number" => of(number?.text(), place()),

@@ -3,7 +3,14 @@
 //! | to | see |
 //! |---|---|
 //! | change fields by small steps: `delete 938` | [`Script`](edit::Script) (module [`edit`]) |
+//! | turn incoming records into our own, with items, codes and barcodes | [`Profile`] |
+//! | decide what becomes of a record that comes in, and overlay ours | [`Profile::decide`], [`Profile::overlay`] |
+//! | find the call number of the local copy, and where it comes from | [`LocalNumber`] |
 //! | give items barcodes, none of them twice | [`Barcodes`] |
+//! | fill values of a record into a text | [`Template`] |
+//!
+//! What a profile says is in the chapter [`loading`](crate::guide::loading) of the guide, everyday edits are in
+//! [`tasks`](crate::guide::tasks).
 
 mod barcode;
 mod call_number;

@@ -13,11 +13,11 @@ use super::template::Template;
 use crate::callnumber::cutter::Table as CutterTable;
 use crate::callnumber::{self, Assigner, Shelflist};
 use crate::config::{
-    self, Config, ConfigError, Mistakes, Named, Node, Read, Whose, Written, conditions, go_on,
-    said, section,
+    self, Config, ConfigError, Mistakes, Named, Node, OverlayItems, Read, Whose, Written,
+    conditions, go_on, said, section,
 };
 use crate::finding::{Finding, Severity};
-use crate::matching::{Comparison, MatchPoint, Matcher, MergePolicy, Side};
+use crate::matching::{Comparison, MatchPoint, Matcher, MergePolicy, Merged, Side, merge};
 use crate::place::{Condition, Place, Selector};
 use crate::record::Record;
 use crate::text::closest;
@@ -294,6 +294,10 @@ impl Profile {
             reject: conditions(&config.matching().reject, mistakes),
             warnings: Vec::new(),
         };
+        if profile.assign.is_some() && profile.shelflist.is_none() {
+            let warning = "no shelflist given: numbers are not checked against the shelf";
+            profile.warnings.push(warning.to_owned());
+        }
         profile.read_points(mistakes);
         profile.read_shape(mistakes);
         profile.read_items(&items, mistakes);
@@ -569,6 +573,58 @@ impl Profile {
     ///
     /// Nothing of what a rule or step does depends on other records, but for the barcodes, which come in order.
     pub fn apply(&self, record: &mut Record, state: &mut State) -> Outcome {
+        self.apply_with(record, state, true)
+    }
+
+    /// Edits an incoming record, makes its items as `overlay` of `[holdings]` says, and merges it into ours.
+    ///
+    /// ```
+    /// use shelfmark::local::Profile;
+    /// use shelfmark::{Field, Record};
+    ///
+    /// let profile = Profile::from_toml_str("[edit]\nbefore = \"delete 938\"\n[merge]\nboth = \"650\"\n")?;
+    /// let mut state = profile.state()?;
+    /// let field = |tag: &[u8; 3], text: &str| Field::data(*tag, *b" 0").with('a', text);
+    /// let mut ours = Record::default().with(field(b"590", "Gift")).with(field(b"650", "Whales"));
+    /// let mut incoming = Record::default().with(field(b"650", "Whaling")).with(field(b"938", "Vendor"));
+    /// let (outcome, merged) = profile.overlay(&mut incoming, &mut ours, &mut state);
+    /// assert_eq!((outcome.before().list().len(), merged.added.len()), (1, 1));
+    /// let texts: Vec<String> = ours.fields().iter().map(Field::to_text).collect();
+    /// assert_eq!(texts, ["Gift", "Whaling", "Whales"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn overlay(
+        &self,
+        incoming: &mut Record,
+        ours: &mut Record,
+        state: &mut State,
+    ) -> (Outcome, Merged) {
+        let tag = self.shape.as_ref().map(Shape::tag);
+        let items = match self.config.holdings().overlay {
+            OverlayItems::Add => true,
+            OverlayItems::IfNone => tag.is_none_or(|tag| ours.field(tag).is_none()),
+            OverlayItems::Never => false,
+        };
+        let outcome = self.apply_with(incoming, state, items);
+        if outcome.is_dropped() {
+            return (outcome, Merged::default());
+        }
+        let merged = merge(ours, incoming, &self.policy);
+        // New items stand beside ours, whatever the policy says of their tag.
+        let written: Vec<&str> = outcome.items.iter().filter_map(Item::field).collect();
+        for field in incoming
+            .fields()
+            .iter()
+            .filter(|field| Some(field.tag()) == tag)
+        {
+            if written.contains(&field.to_string().as_str()) && !ours.fields().contains(field) {
+                ours.insert(field.clone());
+            }
+        }
+        (outcome, merged)
+    }
+
+    fn apply_with(&self, record: &mut Record, state: &mut State, items: bool) -> Outcome {
         state.records += 1;
         let before = self.before.apply(record);
         state.before.add(&before);
@@ -579,7 +635,9 @@ impl Profile {
         if outcome.before.dropped().is_some() {
             return outcome;
         }
-        self.make_items(record, state, &mut outcome);
+        if items {
+            self.make_items(record, state, &mut outcome);
+        }
         outcome.after = self.after.apply(record);
         state.after.add(&outcome.after);
         outcome

@@ -12,8 +12,8 @@ use crate::record::{Field, Record};
 ///
 /// A place in braces stands for its first value; `$a` alone looks into the field at hand. Words behind colons change
 /// the value: a number takes the first so many characters, `upper` and `lower` change case, `trim` takes closing
-/// punctuation off, `letters` and `digits` keep only those, `all` takes every value and puts a blank between them. A
-/// name such as `{date}` that is no place is a value of the profile. `{{` and `}}` are braces.
+/// punctuation off, `letters` and `digits` keep only those, `all` takes every value and puts a blank between them. With
+/// `required`, nothing comes of the whole template where the place has no value. A name such as `{date}` that is no place is a value of the profile. `{{` and `}}` are braces.
 ///
 /// Where a place has no value nothing stands for it, and blanks around it become one. A template all of whose places
 /// are without value gives nothing.
@@ -56,9 +56,11 @@ enum Change {
     Letters,
     Digits,
     All,
+    Required,
 }
 
-const CHANGES: [(&str, Change); 6] = [
+const CHANGES: [(&str, Change); 7] = [
+    ("required", Change::Required),
     ("upper", Change::Upper),
     ("lower", Change::Lower),
     ("trim", Change::Trim),
@@ -132,6 +134,7 @@ impl Template {
                     gap = false;
                     filled.push_str(&value);
                 }
+                None if changes.contains(&Change::Required) => return None,
                 None => gap = true,
             }
         }
@@ -194,7 +197,7 @@ fn change(mut value: String, changes: &[Change]) -> String {
             Change::Trim => trim_punctuation(&value).to_owned(),
             Change::Letters => value.chars().filter(|c| c.is_alphabetic()).collect(),
             Change::Digits => value.chars().filter(char::is_ascii_digit).collect(),
-            Change::All => value,
+            Change::All | Change::Required => value,
         };
     }
     value
@@ -319,7 +322,9 @@ pub enum ParseTemplateError {
         error: ParseSelectorError,
     },
     /// What stands behind a colon is no change.
-    #[error(":{found} is no change: expected a number, upper, lower, trim, letters, digits or all")]
+    #[error(
+        ":{found} is no change: expected a number, upper, lower, trim, letters, digits, all or required"
+    )]
     Change {
         /// What stands there.
         found: String,
@@ -349,7 +354,7 @@ mod tests {
         );
         t(
             "{050$a:uper}",
-            ":uper is no change: expected a number, upper, lower, trim, letters, digits or all",
+            ":uper is no change: expected a number, upper, lower, trim, letters, digits, all or required",
         );
     }
 
@@ -365,6 +370,8 @@ mod tests {
         t("{050$a} {050$b} x", Some("QA76 x"));
         t("{{{050$a}}}", Some("{QA76}"));
         t("plain", Some("plain"));
+        t("{050$b:required} {050$a}", None);
+        t("{050$a:required} {050$b}", Some("QA76"));
         t("{LDR/06}{format}", Some("abook"));
     }
 }

@@ -34,8 +34,13 @@ use crate::record::{Kind, Record};
 pub struct Batch {
     numbers: Met,
     isbns: Met,
-    barcodes: Met,
+    /// Where each barcode was met first; empty for those that were used before.
+    barcodes: HashMap<u64, Box<str>, BuildHasherDefault<DefaultHasher>>,
+    most: usize,
+    /// Records of the file at hand.
     records: u64,
+    /// Records of the files before.
+    before: u64,
     expected: Option<u64>,
 }
 
@@ -51,8 +56,10 @@ impl Batch {
         Batch {
             numbers: Met::new(MOST),
             isbns: Met::new(MOST),
-            barcodes: Met::new(MOST),
+            barcodes: HashMap::default(),
+            most: MOST,
             records: 0,
+            before: 0,
             expected: None,
         }
     }
@@ -60,9 +67,10 @@ impl Batch {
     /// Sets how many numbers of each kind are kept.
     #[must_use]
     pub fn with_limit(mut self, most: usize) -> Batch {
-        for met in [&mut self.numbers, &mut self.isbns, &mut self.barcodes] {
+        for met in [&mut self.numbers, &mut self.isbns] {
             met.most = most;
         }
+        self.most = most;
         self
     }
 
@@ -75,7 +83,8 @@ impl Batch {
 
     /// Marks a barcode as used before the batch.
     pub fn use_barcode(&mut self, barcode: &str) {
-        self.barcodes.meet(barcode, 0);
+        let hash = self.barcodes.hasher().hash_one(barcode);
+        self.barcodes.entry(hash).or_default();
     }
 
     /// Counts a record that could not be read.
@@ -83,9 +92,23 @@ impl Batch {
         self.records += 1;
     }
 
+    /// Begins another file: its records are compared with each other, and counted with those before. Barcodes stay used.
+    pub fn next_file(&mut self) {
+        const EARLIER: &str = " of an earlier file";
+        self.numbers.first.clear();
+        self.isbns.first.clear();
+        self.barcodes.values_mut().for_each(|place| {
+            if !place.is_empty() && !place.ends_with(EARLIER) {
+                *place = format!("{place}{EARLIER}").into();
+            }
+        });
+        self.before += self.records;
+        self.records = 0;
+    }
+
     /// Returns how many records there were.
     pub fn records(&self) -> u64 {
-        self.records
+        self.before + self.records
     }
 }
 
@@ -141,21 +164,22 @@ impl Validator {
                 barcodes(record, profile, batch, &mut found);
             }
         }
-        self.add_configured(found, Some(record), report);
+        self.add_configured(&found, Some(record), report);
     }
 
     /// Adds what is found at the end of a batch to a report: another number of records than was promised.
     pub fn check_batch_end(&self, batch: &Batch, report: &mut Report) {
-        let Some(expected) = batch.expected.filter(|expected| *expected != batch.records) else {
+        let records = batch.records();
+        let Some(expected) = batch.expected.filter(|expected| *expected != records) else {
             return;
         };
         let finding = Finding::new(
             rules::RECORD_COUNT_UNEXPECTED.name(),
             Severity::Error,
             Place::RECORD,
-            format!("{} records, {expected} were promised", batch.records),
+            format!("{records} records, {expected} were promised"),
         );
-        self.add_configured(vec![finding], None, report);
+        self.add_configured(&[finding], None, report);
     }
 
     fn may_report(&self, rule: &Rule) -> bool {
@@ -269,15 +293,23 @@ fn barcodes(
                 if bare.is_empty() {
                     continue;
                 }
-                if let Some(first) = batch.barcodes.meet(bare, batch.records) {
-                    let message = match first {
-                        0 => format!(
-                            "barcode {bare} is used already: it is in the list of used ones"
-                        ),
-                        first => format!("barcode {bare} is used already: record {first}"),
+                let place = place_in(record, at, selector);
+                let hash = batch.barcodes.hasher().hash_one(bare);
+                if let Some(first) = batch.barcodes.get(&hash) {
+                    let message = match &**first {
+                        "" => format!("barcode {bare} is used already"),
+                        first => format!("barcode {bare} is used already: {first}"),
                     };
-                    let place = place_in(record, at, selector);
                     found.push(finding(&rules::BARCODE_DUPLICATE, place, value, message));
+                } else if batch.barcodes.len() < batch.most {
+                    let id = record.control_number().map(str::trim).unwrap_or_default();
+                    let id = if id.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({id})")
+                    };
+                    let first = format!("record {}{id} {place}", batch.records);
+                    batch.barcodes.insert(hash, first.into());
                 }
             }
         }

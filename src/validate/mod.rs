@@ -377,7 +377,7 @@ impl Validator {
     }
 
     /// Adds findings under the configuration that holds for a record.
-    fn add_configured(&self, found: Vec<Finding>, record: Option<&Record>, report: &mut Report) {
+    fn add_configured(&self, found: &[Finding], record: Option<&Record>, report: &mut Report) {
         if found.is_empty() {
             return;
         }

@@ -59,6 +59,9 @@ impl Biography {
 
 /// Returns the figures of a main entry in A behind a person's own works.
 pub(crate) fn figures_in_a(entry: &FilingName, figures: usize) -> String {
+    if entry.is_numeral() {
+        return "6".to_owned();
+    }
     let mut letters = entry.key().bytes().skip(1);
     let (second, third) = (letters.next(), letters.next());
     let (figure, first, last) = match second {
@@ -73,7 +76,7 @@ pub(crate) fn figures_in_a(entry: &FilingName, figures: usize) -> String {
     };
     let place = from(second, first) * 27 + from(third, b'`');
     let mut text = String::from(figure);
-    if figures > 1 && !entry.is_numeral() {
+    if figures > 1 {
         let place = place * 8 / (u32::from(last - first + 1) * 27);
         text.extend(char::from_digit(2 + place, 10));
     }

@@ -552,6 +552,10 @@ impl<'a> Run<'a> {
                         }
                     }
                 }
+                // Each new field repeats the other subfields: what would fill memory stays as it is.
+                if others.len().saturating_mul(field.body().len()) > MOST_SPLIT {
+                    return;
+                }
                 for (place, piece) in others {
                     let mut pairs = pairs.clone();
                     if let Some((_, value)) = pairs.get_mut(place) {
@@ -621,6 +625,9 @@ impl<'a> Run<'a> {
 fn record_leader(record: &Record) -> String {
     format!("LDR    {}", record.leader())
 }
+
+/// So many bytes the fields that one field is split into may have together.
+const MOST_SPLIT: usize = 16 << 20;
 
 /// Where a new subfield goes, from 0.
 fn position(field: &Field, insert: Insert) -> usize {

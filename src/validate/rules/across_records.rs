@@ -16,22 +16,17 @@ declare_rule! {
     /// =001  ocm1
     /// =003  OCoLC
     ///
-    /// =001  ocm2
-    /// =003  OCoLC
-    ///
     /// =001  ocm1
     /// =003  OCoLC
     /// ```
     ///
     /// ## Good
     /// ```mrk
-    /// =001  1
-    /// =003  XxOne
+    /// =001  ocm1
+    /// =003  OCoLC
     ///
-    /// =001  1
-    /// =003  XxTwo
-    /// =035  \\$a(OCoLC)1
-    /// =035  \\$a(OCoLC)ocm00000001
+    /// =001  ocm2
+    /// =003  OCoLC
     /// ```
     ///
     /// ## See
@@ -64,8 +59,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```mrk
-    /// =020  \\$a9780142437247
-    /// =020  \\$a0142437247
+    /// =020  \\$a9780142437247 (pbk.)
     ///
     /// =020  \\$z9780142437247
     /// ```
@@ -92,14 +86,16 @@ declare_rule! {
     /// The file was cut off on its way, or records are missing that were paid for.
     ///
     /// ## Bad
-    /// ```mrk expect=3
-    /// =001  b1
+    /// Where two records were promised:
     ///
-    /// =001  b2
+    /// ```mrk
+    /// =001  b1
     /// ```
     ///
     /// ## Good
-    /// ```mrk expect=2
+    /// Where two records were promised:
+    ///
+    /// ```mrk
     /// =001  b1
     ///
     /// =001  b2
@@ -127,27 +123,21 @@ declare_rule! {
     /// A system lends one copy and takes back another, or refuses to load the record.
     ///
     /// ## Bad
-    /// ```toml
-    /// [barcode]
-    /// type = "codabar14"
-    ///
-    /// [holdings]
-    /// style = "koha"
-    /// ```
+    /// With `[holdings]` `style = "koha"`:
     ///
     /// ```mrk
     /// =952  \\$p30007007467409
-    /// =952  \\$pA30007007467409B
     ///
     /// =952  \\$p30007007467409
     /// ```
     ///
     /// ## Good
+    /// With `[holdings]` `style = "koha"`:
+    ///
     /// ```mrk
     /// =952  \\$p30007007467409
     ///
     /// =952  \\$p30007007467417
-    /// =949  \\$p30007007467409
     /// ```
     ///
     /// ## See

@@ -13,25 +13,17 @@ declare_rule! {
     /// Systems refuse an item with a code they do not know, or load it to a place where nobody looks.
     ///
     /// ## Bad
-    /// ```toml
-    /// [codes]
-    /// locations = ["stacks", "ref"]
-    /// item-types = { book = "Book", dvd = "Film" }
-    ///
-    /// [holdings]
-    /// style = "evergreen"
-    /// ```
+    /// With `[holdings]` `style = "koha"` and `[codes]` `locations = ["stacks"]`:
     ///
     /// ```mrk
-    /// =852  0\$bMAIN$cstaks$jPS2384$gbook
-    /// =852  0\$bMAIN$cstacks$jPS2384$gBOOK
+    /// =952  \\$cstaks$oPS2384
     /// ```
     ///
     /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[codes]` `locations = ["stacks"]`:
+    ///
     /// ```mrk
-    /// =852  0\$bMAIN$cstacks$jPS2384$gbook
-    /// =852  0\$bBRANCH$jPS2384
-    /// =949  \\$cstaks
+    /// =952  \\$cstacks$oPS2384
     /// ```
     ///
     /// ## See
@@ -56,27 +48,17 @@ declare_rule! {
     /// A scanner cannot read it, or it is another library's.
     ///
     /// ## Bad
-    /// ```toml
-    /// [barcode]
-    /// type = "codabar14"
-    /// prefix = "30007"
-    ///
-    /// [holdings]
-    /// field = "949 ## $a {call-number} $i {barcode}"
-    /// ```
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
     ///
     /// ```mrk
-    /// =949  \\$aPS2384$i3000700746740
-    /// =949  \\$aPS2384$i31117007467409
-    /// =949  \\$aPS2384$i3000700746740X
+    /// =952  \\$oPS2384$p3000700746740
     /// ```
     ///
     /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
     /// ```mrk
-    /// =949  \\$aPS2384$i30007007467409
-    /// =949  \\$aPS2384$i30007007467408
-    /// =949  \\$aPS2384
-    /// =952  \\$i12
+    /// =952  \\$oPS2384$p30007007467409
     /// ```
     ///
     /// ## See
@@ -101,22 +83,17 @@ declare_rule! {
     /// It was mistyped, or made up: the scanner will read another one from the book.
     ///
     /// ## Bad
-    /// ```toml
-    /// [barcode]
-    /// type = "codabar14"
-    ///
-    /// [holdings]
-    /// style = "sirsi"
-    /// ```
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
     ///
     /// ```mrk
-    /// =999  \\$aPS2384$i30007007467408
+    /// =952  \\$oPS2384$p30007007467408
     /// ```
     ///
     /// ## Good
+    /// With `[holdings]` `style = "koha"` and `[barcode]` `type = "codabar14"`:
+    ///
     /// ```mrk
-    /// =999  \\$aPS2384$i30007007467409
-    /// =999  \\$aPS2384$i3000700746740
+    /// =952  \\$oPS2384$p30007007467409
     /// ```
     ///
     /// ## See
@@ -140,19 +117,17 @@ declare_rule! {
     /// Nobody can put the book on its shelf, or find it there; there is nothing to print on its label.
     ///
     /// ## Bad
-    /// ```toml
-    /// [holdings]
-    /// style = "marc"
-    /// ```
+    /// With `[holdings]` `style = "koha"`:
     ///
     /// ```mrk
-    /// =852  0\$aXyZ$bMAIN$cstacks$p30007007467409
+    /// =952  \\$cstacks$p30007007467409
     /// ```
     ///
     /// ## Good
+    /// With `[holdings]` `style = "koha"`:
+    ///
     /// ```mrk
-    /// =852  0\$aXyZ$bMAIN$cstacks$hPS2384$i.M6$p30007007467409
-    /// =852  0\$aXyZ$zA note.
+    /// =952  \\$cstacks$oPS2384$p30007007467409
     /// ```
     ///
     /// ## See
@@ -177,23 +152,17 @@ declare_rule! {
     /// only some of them. `catalogue edit 'keep 6XX where ^2=0'` takes the others away.
     ///
     /// ## Bad
-    /// ```toml
-    /// [validate]
-    /// thesauri = ["lcsh", "fast"]
-    /// ```
+    /// With `[validate]` `thesauri = ["lcsh"]`:
     ///
     /// ```mrk
-    /// =650  \6$aBaleines.
-    /// =650  \4$aWhales
-    /// =650  \7$aWale$2gnd
+    /// =650  \4$aKatzen.
     /// ```
     ///
     /// ## Good
+    /// With `[validate]` `thesauri = ["lcsh"]`:
+    ///
     /// ```mrk
-    /// =650  \0$aWhales.
-    /// =650  \7$aWhales.$2fast
-    /// =653  \\$awhales
-    /// =690  \4$aLocal
+    /// =650  \0$aCats.
     /// ```
     ///
     /// ## See
