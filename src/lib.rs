@@ -39,8 +39,6 @@
 //! | read ISO 2709 without decoding, or cut a buffer into records | [`iso2709`] |
 //! | write one form and set its options | [`iso2709`], [`marcxml`], [`marcjson`], [`mrk`] |
 //! | decode or encode MARC-8, or find out an encoding | [`charset`] |
-//! | read, check and normalise ISBNs, LCCNs, OCLC numbers ... | [`identifier`] |
-//! | compare headings, file titles, trim punctuation | [`heading`] |
 //! | make incoming records ours: edits, codes, items, barcodes | [`local`] |
 //! | match, score and merge records | [`matching`] |
 //! | know what went wrong, and where | [`Error`], [`Finding`] |
@@ -64,7 +62,7 @@
 //! | `xml` | [`marcxml`] | yes |
 //! | `json` | [`marcjson`], findings as JSON | yes |
 //! | `gzip`, `zstd` | compressed input | yes |
-//! | `profile` | [`config`], regular expressions (`~`) in conditions | yes |
+//! | `profile` | [`config`], [`local`], regular expressions (`~`) in conditions | yes |
 //! | `serde` | `Serialize` and `Deserialize` for records (as MARC-in-JSON) and findings | by `json` |
 //! | `arbitrary` | arbitrary records, for fuzzing | no |
 //!

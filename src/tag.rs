@@ -124,7 +124,12 @@ impl Tag {
     /// assert_eq!(Tag::new(*b"245"), Tag::TITLE_STATEMENT);
     /// assert_eq!(Tag::new(*b"2 5").as_str(), "2?5");
     /// ```
+    #[inline]
     pub const fn new(bytes: [u8; 3]) -> Tag {
+        // All at once, for nearly all are sound.
+        if is_visible(bytes) {
+            return Tag(bytes);
+        }
         Tag([visible(bytes[0]), visible(bytes[1]), visible(bytes[2])])
     }
 
@@ -177,6 +182,15 @@ impl Tag {
                 .zip(self.0)
                 .all(|(&wanted, byte)| wanted == b'X' || wanted == b'.' || wanted == byte)
     }
+}
+
+/// Whether each of three bytes is visible ASCII.
+#[inline]
+pub(crate) const fn is_visible(bytes: [u8; 3]) -> bool {
+    let [a, b, c] = bytes;
+    let tag = u32::from_le_bytes([a, b, c, b'0']);
+    // A high bit comes out below 21, for 7F, and stays above.
+    (tag.wrapping_sub(0x2121_2121) | tag.wrapping_add(0x0101_0101) | tag) & 0x8080_8080 == 0
 }
 
 const fn visible(byte: u8) -> u8 {

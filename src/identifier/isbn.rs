@@ -234,6 +234,30 @@ pub struct IsbnValue<'a> {
 impl<'a> IsbnValue<'a> {
     /// Takes a value apart. Never fails: a value without a number has an empty one.
     pub fn parse(text: &'a str) -> IsbnValue<'a> {
+        IsbnValue::qualified(text).unwrap_or_else(|| IsbnValue::parse_any(text))
+    }
+
+    /// Takes the commonest value apart that is more than a number: digits and one qualifier.
+    fn qualified(text: &'a str) -> Option<IsbnValue<'a>> {
+        let (front, behind) = text.split_at_checked(memchr::memchr(b'(', text.as_bytes())?)?;
+        let number = front.strip_suffix(' ')?;
+        let inside = behind.strip_prefix('(')?.strip_suffix(')')?;
+        let (last, digits) = number.as_bytes().split_last()?;
+        let is_number = matches!(number.len(), 10 | 13)
+            && digits.iter().all(u8::is_ascii_digit)
+            && (last.is_ascii_digit() || *last == b'X');
+        (is_number && !inside.bytes().any(|byte| matches!(byte, b'(' | b')'))).then(|| IsbnValue {
+            text,
+            start: 0,
+            number,
+            glued: false,
+            has_prefix: false,
+            qualifiers: vec![inside.trim()],
+            rest: Vec::new(),
+        })
+    }
+
+    fn parse_any(text: &'a str) -> IsbnValue<'a> {
         let mut parsed = IsbnValue {
             text,
             start: 0,
@@ -457,6 +481,27 @@ fn other(input: &str) -> IResult<&str, &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_commonest_values_are_taken_apart_as_all_are() {
+        for text in [
+            "0395077354 (hbk.)",
+            "039507735X (v. 1 : pbk)",
+            "9780395077351 ( paper )",
+            "9780395077351 ()",
+            "0395077354 (hbk.) :",
+            "0395077354 (a(b)c)",
+            "0395077354 (a) (b)",
+            "0395077354  (a)",
+            "03950773 (a)",
+        ] {
+            let quick = IsbnValue::parse(text);
+            assert_eq!(
+                format!("{quick:?}"),
+                format!("{:?}", IsbnValue::parse_any(text))
+            );
+        }
+    }
     use crate::identifier::IdentifierErrorKind as Kind;
 
     #[test]

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::record::{Coding, Field, FieldKind, ReadOptions, Refill};
 use crate::tag::Tag;
-use crate::text::{Charset, Encoding, find_delimiter, find_first_delimiter};
+use crate::text::{Charset, DELIMITER_BYTE, Encoding, find_delimiter, find_first_delimiter};
 
 /// Decodes records; keeps its buffers from one to the next.
 #[derive(Debug)]
@@ -205,16 +205,16 @@ const ESCAPE: u8 = 0x1B;
 #[inline]
 fn copy(raw: &RawRecord<'_>, text: &str, record: &mut Refill<'_>) {
     let mut fields = raw.fields();
+    record.reserve(fields.size_hint().0);
     while let Some(slot) = fields.next_slot() {
         let tag = Tag::new(slot.tag);
         let body = text.get(slot.start..slot.end).unwrap_or_default();
-        let kind = if slot.tag[0] != b'0' && slot.tag.iter().all(u8::is_ascii_digit) {
+        let kind = if let [_, _, DELIMITER_BYTE, ..] = body.as_bytes() {
             FieldKind::Data
         } else {
-            let has_delimiter = find_delimiter(body.as_bytes()).is_some();
-            Field::kind_of(tag, has_delimiter)
+            Field::kind_of(tag, find_delimiter(body.as_bytes()).is_some())
         };
-        record.field(tag, kind).push_str(body);
+        record.whole_field(tag, kind, body);
     }
 }
 

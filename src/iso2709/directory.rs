@@ -1,7 +1,8 @@
 //! The directory of a sound record, checked in one pass.
 
 use super::MAX_RECORD;
-use super::frame::{ENTRY, Entry, LEADER, leading_number};
+use super::frame::{ENTRY, Entry, LEADER, are_digits, leading_number};
+use crate::record::Leader;
 use crate::text::FIELD_TERMINATOR_BYTE;
 
 /// Where one field stands.
@@ -24,7 +25,7 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     if &leader[10..12] != b"22"
         || &leader[20..24] != b"4500"
         || bytes.len() > MAX_RECORD
-        || !is_printable(leader)
+        || !Leader::is_sound(leader)
     {
         return None;
     }
@@ -37,26 +38,31 @@ pub(super) fn sound_base(bytes: &[u8]) -> Option<usize> {
     let mut end = 0;
     // Faults are gathered, for a branch an entry costs more than the entry.
     let mut faults = 0;
-    for bytes in directory.chunks_exact(ENTRY) {
-        let (entry, not_digits) = Entry::read_unchecked(bytes.first_chunk()?);
-        faults |= not_digits | (entry.start ^ end) as u64;
-        faults |= u64::from(entry.length == 0) | u64::from(!entry.has_sound_tag());
-        end += entry.length;
-        let last = *data.get(end.wrapping_sub(1))?;
-        faults |= u64::from(last ^ FIELD_TERMINATOR_BYTE);
+    if are_digits(directory) {
+        // Nearly all: what each entry is made of needs no second look.
+        for bytes in directory.chunks_exact(ENTRY) {
+            let (length, start) = Entry::numbers(bytes.first_chunk()?);
+            faults |= start ^ end;
+            // Of a length of 0, the highest bit.
+            faults |= length.wrapping_sub(1) >> 16;
+            end += length;
+            let last = *data.get(end.wrapping_sub(1))?;
+            faults |= usize::from(last ^ FIELD_TERMINATOR_BYTE);
+        }
+    } else {
+        for bytes in directory.chunks_exact(ENTRY) {
+            let entry = Entry::read(bytes.first_chunk()?).filter(Entry::has_sound_tag)?;
+            faults |= (entry.start ^ end) | usize::from(entry.length == 0);
+            end += entry.length;
+            let last = *data.get(end.wrapping_sub(1))?;
+            faults |= usize::from(last ^ FIELD_TERMINATOR_BYTE);
+        }
     }
     if faults != 0 {
         return None;
     }
     let terminators = memchr::memchr_iter(FIELD_TERMINATOR_BYTE, data).count();
     (end + 1 == data.len() && terminators == directory.len() / ENTRY).then_some(base)
-}
-
-/// Whether all characters of a leader are printable ASCII; looks at all of them at once.
-#[inline]
-fn is_printable(leader: &[u8; LEADER]) -> bool {
-    let in_range = |byte: &u8| (b' '..0x7F).contains(byte);
-    leader.iter().fold(true, |all, byte| all & in_range(byte))
 }
 
 /// The fields of a record whose directory is sound.
@@ -88,12 +94,13 @@ impl SoundSlots<'_> {
     #[inline]
     fn slot(&self, entry: &[u8]) -> Option<Slot> {
         // Checked when the base was.
-        let (entry, _) = Entry::read_unchecked(entry.first_chunk()?);
-        let start = self.base + entry.start;
+        let entry: &[u8; ENTRY] = entry.first_chunk()?;
+        let (length, start) = Entry::numbers(entry);
+        let start = self.base + start;
         Some(Slot {
-            tag: entry.tag,
+            tag: [entry[0], entry[1], entry[2]],
             start,
-            end: start + entry.length - 1,
+            end: start + length - 1,
         })
     }
 }

@@ -9,6 +9,7 @@ use nom::combinator::{map_opt, value, verify};
 use nom::{IResult, Parser};
 
 use crate::limits::Limits;
+use crate::tag::is_visible;
 use crate::text::{FIELD_TERMINATOR_BYTE, RECORD_TERMINATOR_BYTE};
 
 /// What stands at the beginning of a buffer: see [`step`].
@@ -409,8 +410,8 @@ pub(super) fn is_filling(byte: u8) -> bool {
 #[inline]
 pub(super) fn leading_number(bytes: &[u8]) -> Option<usize> {
     let [a, b, c, d, e] = *bytes.first_chunk::<5>()?;
-    let (high, low, not_digits) = two_numbers([b'0', b'0', b'0', a, b, c, d, e]);
-    (not_digits == 0).then_some(high * 10_000 + low)
+    let (high, low) = two_numbers([b'0', b'0', b'0', a, b, c, d, e]);
+    are_digits(&[a, b, c, d, e]).then_some(high * 10_000 + low)
 }
 
 /// A number of digits only.
@@ -420,6 +421,13 @@ pub(super) fn number(digits: &[u8]) -> Option<usize> {
         let digit = byte.wrapping_sub(b'0');
         (digit < 10).then(|| number.wrapping_mul(10) + usize::from(digit))
     })
+}
+
+/// Whether there are digits only; without a branch in it, the compiler takes many at a time.
+#[inline]
+pub(super) fn are_digits(bytes: &[u8]) -> bool {
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    bytes.iter().fold(true, |all, byte| all & is_digit(*byte))
 }
 
 /// The length of a leader.
@@ -448,47 +456,36 @@ impl Entry {
     /// Whether each character of the tag is visible ASCII.
     #[inline]
     pub(super) fn has_sound_tag(&self) -> bool {
-        let [a, b, c] = self.tag;
-        let tag = u32::from_le_bytes([a, b, c, b'0']);
-        // A high bit comes out below 21, for 7F, and stays above.
-        (tag.wrapping_sub(0x2121_2121) | tag.wrapping_add(0x0101_0101) | tag) & 0x8080_8080 == 0
+        is_visible(self.tag)
     }
 
     /// The leaf that all ways of reading a directory share.
     #[inline]
     pub(super) fn read(bytes: &[u8; ENTRY]) -> Option<Entry> {
-        let (entry, not_digits) = Entry::read_unchecked(bytes);
-        (not_digits == 0).then_some(entry)
+        let [tag @ .., _, _, _, _, _, _, _, _, _] = *bytes;
+        let (_, numbers) = bytes.split_first_chunk::<3>()?;
+        let (length, start) = Entry::numbers(bytes);
+        are_digits(numbers).then_some(Entry { tag, length, start })
     }
 
-    /// Reads an entry, whatever stands there; what comes with it is 0 if its numbers are digits.
+    /// Length and start, provided that they are digits; otherwise some numbers.
     #[inline]
-    pub(super) fn read_unchecked(bytes: &[u8; ENTRY]) -> (Entry, u64) {
-        let [t0, t1, t2, digits @ .., last] = *bytes;
-        let (length, start, not_digits) = two_numbers(digits);
-        let last = last.wrapping_sub(b'0');
-        let entry = Entry {
-            tag: [t0, t1, t2],
-            length,
-            start: start * 10 + usize::from(last),
-        };
-        (entry, not_digits | u64::from(last > 9))
+    pub(super) fn numbers(bytes: &[u8; ENTRY]) -> (usize, usize) {
+        let [_, _, _, digits @ .., last] = *bytes;
+        let (length, start) = two_numbers(digits);
+        // Small numbers, whatever stands there.
+        (length, start * 10 + usize::from(last & 0x0F))
     }
 }
 
-/// Two numbers of four digits each, all digits at once; the third is 0 if they are digits.
+/// Two numbers of four digits each, all digits at once; some numbers below 2^16 where they are not digits.
 #[inline]
-fn two_numbers(digits: [u8; 8]) -> (usize, usize, u64) {
-    // The first digit is in the lowest byte.
-    let digits = u64::from_le_bytes(digits) ^ 0x3030_3030_3030_3030;
-    // Digits are 0 to 9 now: no high half, and none after adding 6.
-    let carried = digits.wrapping_add(0x0606_0606_0606_0606);
-    let not_digits = (digits | carried) & 0xF0F0_F0F0_F0F0_F0F0;
-    // Of digits none of this overflows.
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
-    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
-    let length = (fours & 0xFFFF) as usize;
-    (length, (fours >> 32) as usize, not_digits)
+fn two_numbers(digits: [u8; 8]) -> (usize, usize) {
+    // The first digit is in the lowest byte. Each step joins neighbours: the higher one times its base, plus the lower.
+    let digits = u64::from_le_bytes(digits) & 0x0F0F_0F0F_0F0F_0F0F;
+    let pairs = (digits.wrapping_mul((10 << 8) + 1) >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul((100 << 16) + 1) >> 16) & 0x0000_FFFF_0000_FFFF;
+    ((fours & 0xFFFF) as usize, (fours >> 32) as usize)
 }
 
 /// `directory-start = entry / field-terminator`

@@ -164,6 +164,14 @@ impl<'a> Scanner<'a> {
     /// Reads the text up to the next tag.
     #[inline]
     fn value(&mut self, to: &mut String) -> Option<()> {
+        let rest = self.rest();
+        if let Some(length) = text::find_odd(rest) {
+            if rest.get(length) == Some(&b'<') {
+                to.push_str(self.text.get(self.at..self.at + length)?);
+                self.at += length;
+                return Some(());
+            }
+        }
         let length = memchr(b'<', self.rest())?;
         let raw = self.text.get(self.at..self.at + length)?;
         let mut is_sound = true;

@@ -55,6 +55,8 @@ pub struct Reader<R> {
     /// Where the first leader or field stands that is not in the namespace of MARC.
     others: Option<u64>,
     finished: bool,
+    /// Whether all records are read with care, for tests that compare.
+    careful: bool,
 }
 
 impl Reader<File> {
@@ -110,6 +112,7 @@ impl<R: Read> Reader<R> {
             has_loose_text: false,
             others: None,
             finished: false,
+            careful: false,
         }
     }
 
@@ -247,7 +250,7 @@ impl<R: Read> Reader<R> {
         self.notes.clear();
         let within_limits =
             limits.max_xml_attributes() >= 3 && self.scope.depth() + 2 <= limits.max_xml_depth();
-        if start.certain && !start.empty && within_limits {
+        if start.certain && !start.empty && within_limits && !self.careful {
             self.prefix.clear();
             if start.prefix > 0 {
                 // With its colon.
@@ -522,3 +525,168 @@ const SECOND_DOCUMENT: &str = "a second document begins";
 
 /// So many findings of one kind are kept at a time.
 const MOST_REPORTED: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// All that reading tells, in order.
+    fn told(xml: &[u8], options: ReadOptions, careful: bool) -> Vec<String> {
+        let mut reader = Reader::with_options(xml, options);
+        reader.careful = careful;
+        let mut told: Vec<String> = reader
+            .entries()
+            .map(|entry| {
+                let source = entry.source;
+                format!(
+                    "{:?} {:?} {:?} {:?}",
+                    entry.result,
+                    source.span(),
+                    source.found(),
+                    source.repairs()
+                )
+            })
+            .collect();
+        told.push(format!(
+            "{:?} {:?}",
+            reader.tally(),
+            reader.source().repairs()
+        ));
+        told
+    }
+
+    fn compare(xml: &[u8]) {
+        for options in [ReadOptions::new(), ReadOptions::new().tolerant()] {
+            let fast = told(xml, options.clone(), false);
+            let careful = told(xml, options, true);
+            for (fast, careful) in fast.iter().zip(&careful) {
+                assert_eq!(fast, careful, "{}", String::from_utf8_lossy(xml));
+            }
+            assert_eq!(fast.len(), careful.len());
+        }
+    }
+
+    /// What damage is made of: parts of MARCXML, sound and not.
+    const PIECES: &[&str] = &[
+        "<",
+        ">",
+        "/",
+        "\"",
+        "'",
+        "&amp;",
+        "&",
+        "&#x1F;",
+        "&#233;",
+        "\u{FFFE}",
+        "é",
+        "\t",
+        "\n",
+        " ",
+        "\u{1}",
+        "]]>",
+        "<!-- -->",
+        "<![CDATA[ ]]>",
+        "<?x?>",
+        "<marc:",
+        "</record>",
+        "<record>",
+        "<leader>",
+        "</leader>",
+        "<leader>00000nam a2200000 i 4500</leader>",
+        "<controlfield tag=\"001\">",
+        "</controlfield>",
+        "<datafield tag='245' ind2='0' ind1='1'>",
+        "<datafield tag=\"245\" ind1=\" \" ind2=\" \">",
+        "</datafield>",
+        "<subfield code=\"a\">",
+        "<subfield code='b' >",
+        "<subfield code=\"a\"/>",
+        "</subfield>",
+        " ind1=\"1\"",
+    ];
+
+    fn sound() -> impl Strategy<Value = String> {
+        let record = |prefix: &str| {
+            let p = prefix;
+            format!(
+                "<{p}record>\n  <{p}leader>00000nam a2200000 i 4500</{p}leader>\n  \
+                 <{p}controlfield tag=\"001\">ocm1</{p}controlfield>\n  \
+                 <{p}datafield tag=\"245\" ind1=\"1\" ind2=\"0\">\n    \
+                 <{p}subfield code=\"a\">Cats &amp; dogs /</{p}subfield>\n    \
+                 <{p}subfield code=\"c\">Émile.</{p}subfield>\n  </{p}datafield>\n</{p}record>\n"
+            )
+        };
+        let plain = format!(
+            "<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n{0}{0}</collection>\n",
+            record("")
+        );
+        let prefixed = format!(
+            "<marc:collection xmlns:marc=\"http://www.loc.gov/MARC21/slim\">{0}{0}</marc:collection>",
+            record("marc:")
+        );
+        prop::sample::select(vec![plain, prefixed, record("").repeat(2)])
+    }
+
+    /// Puts pieces into a text, or instead of some of it.
+    fn damaged(mut bytes: Vec<u8>, damage: &[(prop::sample::Index, usize, &str)]) -> Vec<u8> {
+        for (place, length, piece) in damage {
+            let start = place.index(bytes.len() + 1);
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, piece.bytes());
+        }
+        bytes
+    }
+
+    fn damage() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, &'static str)>> {
+        let one = (
+            any::<prop::sample::Index>(),
+            prop_oneof![3 => Just(0usize), 2 => 1usize..4, 1 => 4usize..60],
+            prop::sample::select(PIECES),
+        );
+        prop::collection::vec(one, 0..4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn fast_and_careful_reading_tell_the_same_of_damaged_text(text in sound(), damage in damage()) {
+            compare(&damaged(text.into_bytes(), &damage));
+        }
+    }
+
+    #[test]
+    fn fast_and_careful_reading_tell_the_same_of_the_corpus() {
+        let corpus = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus"));
+        if !corpus.exists() {
+            println!("SKIPPED: {} is not there", corpus.display());
+            return;
+        }
+        let mut folders = vec![corpus.to_owned()];
+        let mut count = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "xml") {
+                    let mut bytes = fs::read(&path).unwrap();
+                    bytes.truncate(200_000);
+                    compare(&bytes);
+                    // Odd near every boundary of what is read at a time.
+                    if let Some(byte) = bytes.get_mut(20_000) {
+                        *byte = b'<';
+                        compare(&bytes);
+                    }
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 0);
+    }
+}

@@ -12,7 +12,7 @@ use crate::place::Place;
 use crate::record::{
     Field, Normalization, Record, Subfield, WriteOptions, WriteRecord, inherent_writer_methods,
 };
-use crate::text::{DELIMITER_BYTE, is_xml_char};
+use crate::text::{DELIMITER_BYTE, find_delimiter, is_xml_char};
 
 /// Writes records as a MARCXML `collection`.
 ///
@@ -219,7 +219,7 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     pub(crate) fn in_collection(options: WriteOptions) -> Encoder {
-        Encoder::new(options, "  ")
+        Encoder::new(options, INDENT)
     }
 
     fn new(options: WriteOptions, indent: &'static str) -> Encoder {
@@ -257,8 +257,11 @@ impl Encoder {
             escape(leader, xml);
         }
         put(xml, &["</leader>\n"]);
+        let plainly = self.options.text_normalization() == Normalization::None && indent == INDENT;
         for (index, field) in record.fields().iter().enumerate() {
-            self.field(record, index, field, xml)?;
+            if !(plainly && plain_field(field, xml)) {
+                self.field(record, index, field, xml)?;
+            }
         }
         put(xml, &[indent, "</record>\n"]);
         Ok(())
@@ -472,6 +475,67 @@ impl Spot<'_> {
         })
     }
 }
+
+/// Writes a field of a record in a collection where nothing in it needs care, as nearly all are: whole lines at a time.
+/// Otherwise nothing.
+#[inline]
+fn plain_field(field: &Field, xml: &mut Vec<u8>) -> bool {
+    let [a, b, c] = *field.tag().as_bytes();
+    let body = field.body().as_bytes();
+    let is_alphanumeric = |byte: u8| byte.is_ascii_alphanumeric();
+    if !(is_alphanumeric(a) && is_alphanumeric(b) && is_alphanumeric(c))
+        || !is_plain(field.body(), field.is_control())
+    {
+        return false;
+    }
+    if field.is_control() {
+        let mut open = *b"    <controlfield tag=\"001\">";
+        open[23..26].copy_from_slice(&[a, b, c]);
+        xml.extend_from_slice(&open);
+        xml.extend_from_slice(body);
+        xml.extend_from_slice(b"</controlfield>\n");
+        return true;
+    }
+    let [first, second, DELIMITER_BYTE, code, ref behind @ ..] = *body else {
+        return false;
+    };
+    let is_indicator = |byte: u8| byte == b' ' || byte.is_ascii_alphanumeric();
+    if !(is_indicator(first) && is_indicator(second) && is_alphanumeric(code)) {
+        return false;
+    }
+    let before = xml.len();
+    let mut open =
+        *b"    <datafield tag=\"245\" ind1=\"1\" ind2=\"0\">\n      <subfield code=\"a\">";
+    open[20..23].copy_from_slice(&[a, b, c]);
+    open[31] = first;
+    open[40] = second;
+    open[66] = code;
+    xml.extend_from_slice(&open);
+    let mut rest = behind;
+    while let Some(at) = find_delimiter(rest) {
+        // in bounds: a place in the rest
+        let (value, next) = rest.split_at(at);
+        let [_, code, next @ ..] = next else {
+            xml.truncate(before);
+            return false;
+        };
+        if !is_alphanumeric(*code) {
+            xml.truncate(before);
+            return false;
+        }
+        xml.extend_from_slice(value);
+        let mut between = *b"</subfield>\n      <subfield code=\"a\">";
+        between[34] = *code;
+        xml.extend_from_slice(&between);
+        rest = next;
+    }
+    xml.extend_from_slice(rest);
+    xml.extend_from_slice(b"</subfield>\n    </datafield>\n");
+    true
+}
+
+/// What the lines of a record in a collection begin with.
+const INDENT: &str = "  ";
 
 /// Tells whether no character of a body needs care in XML; delimiters are none of its text.
 #[inline]

@@ -402,6 +402,7 @@ impl Field {
     }
 
     /// Makes the field anew in its own allocation.
+    #[inline]
     pub(super) fn refill(&mut self, tag: Tag, kind: FieldKind) -> &mut String {
         self.tag = tag;
         self.kind = kind;

@@ -582,6 +582,32 @@ impl<'a> Refill<'a> {
         self.record.fields[at].refill(tag, kind)
     }
 
+    /// Makes room for as many fields as the record will have.
+    pub(crate) fn reserve(&mut self, fields: usize) {
+        let there = self.record.fields.len();
+        self.record.fields.reserve(fields.saturating_sub(there));
+    }
+
+    /// Adds a field whose whole body is known.
+    #[inline]
+    pub(crate) fn whole_field(&mut self, tag: Tag, kind: FieldKind, body: &str) {
+        if let Some(field) = self.record.fields.get_mut(self.used) {
+            field.refill(tag, kind).push_str(body);
+        } else {
+            // A text of the right size from the start is cheaper than one that grows.
+            let body = match self.pool.pop() {
+                Some(mut spare) => {
+                    spare.clear();
+                    spare.push_str(body);
+                    spare
+                }
+                None => body.to_owned(),
+            };
+            self.record.fields.push(Field::from_body(tag, kind, body));
+        }
+        self.used += 1;
+    }
+
     /// The fields filled so far.
     pub(crate) fn fields(&self) -> &[Field] {
         self.record.fields.get(..self.used).unwrap_or_default()
@@ -644,6 +670,9 @@ impl<'a> Refill<'a> {
 
     /// Ends the record: what is left of its former fields goes to the pool.
     pub(crate) fn finish(self) {
+        if self.used == self.record.fields.len() {
+            return;
+        }
         for field in self.record.fields.drain(self.used..) {
             if self.pool.len() < POOL {
                 self.pool.push(field.into_body());

@@ -1,6 +1,6 @@
 //! Fields, their indicators and their subfields.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::binding::{self, Binding};
 use super::code::{CodeVerdict, Codes, Status, Text};
@@ -30,6 +30,69 @@ pub struct FieldDefinition {
     pub(super) status: Status,
     pub(super) defined_in: Option<FormatName>,
     pub(super) contents: Contents,
+    /// Made when it is first asked for.
+    pub(super) quick: OnceLock<Quick>,
+}
+
+/// What is all right in a field, in bits: a bit for each character of ASCII.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quick {
+    /// The codes of subfields that are defined and in use.
+    pub(crate) live: u128,
+    /// Those of them that may stand only once.
+    pub(crate) single: u128,
+    /// The values of each indicator that are defined and in use, or blank where there is none.
+    indicators: [u128; 2],
+    /// The number of the indicator whose value 7 says that `$2` names the source.
+    pub(crate) source_indicator: Option<u8>,
+}
+
+/// Tells whether a value 7 of an indicator says that `$2` names the source.
+fn names_source(definition: &FieldDefinition, number: u8) -> bool {
+    // An edition of Dewey is none: 082 has `$2` whatever its indicator.
+    let indicator = definition.indicator(number);
+    let seven = indicator.and_then(|indicator| indicator.codes().get("7"));
+    seven.is_some_and(|code| code.label().contains("$2") && !code.label().contains("edition"))
+}
+
+impl Quick {
+    fn of(definition: &FieldDefinition) -> Quick {
+        let mut quick = Quick {
+            live: 0,
+            single: 0,
+            indicators: [0; 2],
+            source_indicator: [1, 2]
+                .into_iter()
+                .find(|number| names_source(definition, *number)),
+        };
+        for subfield in definition.subfields() {
+            let bit = 1_u128.checked_shl(subfield.code.into()).unwrap_or(0);
+            if let SubfieldVerdict::Defined(found) = definition.subfield_verdict(subfield.code) {
+                quick.live |= bit;
+                quick.single |= if found.is_repeatable() { 0 } else { bit };
+            }
+        }
+        for (number, values) in (1..).zip(&mut quick.indicators) {
+            for value in 0..128_u8 {
+                let verdict = definition.indicator_verdict(number, value.into());
+                if matches!(
+                    verdict,
+                    IndicatorVerdict::Defined(_) | IndicatorVerdict::Blank
+                ) {
+                    *values |= 1 << value;
+                }
+            }
+        }
+        quick
+    }
+
+    /// Tells whether both indicators are all right.
+    #[inline]
+    pub(crate) fn allows(&self, first: u8, second: u8) -> bool {
+        let [of_first, of_second] = self.indicators;
+        let is_one = |values: u128, value: u8| value.is_ascii() && values >> value & 1 == 1;
+        is_one(of_first, first) && is_one(of_second, second)
+    }
 }
 
 /// What may stand in a field; another format may define it so too.
@@ -160,6 +223,12 @@ impl FieldDefinition {
             None if !self.has_contents() => SubfieldVerdict::Unchecked,
             None => SubfieldVerdict::Undefined,
         }
+    }
+
+    /// Returns what is all right in such a field.
+    #[inline]
+    pub(crate) fn quick(&self) -> &Quick {
+        self.quick.get_or_init(|| Quick::of(self))
     }
 
     /// Returns the subfields, obsolete ones included, in the order of the definition.

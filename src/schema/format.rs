@@ -99,6 +99,8 @@ pub struct FormatDefinition {
     pub(super) fields: Vec<FieldDefinition>,
     /// By numeric tag: one more than the index in `fields`.
     pub(super) table: Box<[u16; 1000]>,
+    /// The indices in `fields` of those that every record must have.
+    pub(super) mandatory: Vec<usize>,
     pub(super) groups: Vec<Arc<Group>>,
     pub(super) requirements: Vec<Requirement>,
 }
@@ -180,7 +182,8 @@ impl FormatDefinition {
     /// assert_eq!(tags, ["001", "008", "245"]);
     /// ```
     pub fn mandatory_fields(&self) -> impl Iterator<Item = &FieldDefinition> {
-        self.fields.iter().filter(|field| field.mandatory)
+        let mandatory = self.mandatory.iter();
+        mandatory.filter_map(|index| self.fields.get(*index))
     }
 
     /// Returns the groups of positions of structured subfields.

@@ -2,9 +2,10 @@
 
 use std::fmt::Display;
 
+use super::codes::Codes;
 use super::report::Report;
 use super::rule::Rule;
-use super::rules::facts::Facts;
+use super::rules::facts::{Facts, Memo};
 use super::{FormatOf, Validator};
 use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
@@ -21,7 +22,10 @@ pub struct Findings<'a> {
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
+    /// The codes of the field at hand.
+    field_codes: Option<Codes>,
     facts: Option<Facts<'a>>,
+    memo: Memo,
     /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
     /// nobody looked.
     codes: Option<u128>,
@@ -53,7 +57,9 @@ impl<'a> Findings<'a> {
             format,
             field: None,
             definition: None,
+            field_codes: None,
             facts: None,
+            memo: Memo::default(),
             codes: None,
             rule: 0,
             report,
@@ -64,11 +70,13 @@ impl<'a> Findings<'a> {
     pub(super) fn at_field(&mut self, index: usize, field: &'a Field) {
         self.field = Some((index, field));
         self.definition = None;
+        self.field_codes = None;
     }
 
     pub(super) fn behind_fields(&mut self) {
         self.field = None;
         self.definition = None;
+        self.field_codes = None;
     }
 
     /// Returns the record that is checked.
@@ -85,6 +93,20 @@ impl<'a> Findings<'a> {
     #[inline]
     pub(super) fn facts(&mut self) -> Facts<'a> {
         *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    }
+
+    /// Returns what rules have found out about the record as a whole.
+    pub(super) fn memo(&mut self) -> &mut Memo {
+        &mut self.memo
+    }
+
+    /// Returns the codes of the field at hand.
+    #[inline]
+    pub(super) fn field_codes(&mut self) -> Codes {
+        let field = self.field;
+        let codes = &mut self.field_codes;
+        *codes
+            .get_or_insert_with(|| field.map_or_else(Codes::default, |(_, field)| Codes::of(field)))
     }
 
     /// Notes the codes of the subfields of a field: a bit for each code of ASCII.
@@ -224,7 +246,7 @@ impl<'a> Findings<'a> {
 
     /// Tells whether a rule is in force: a check that finds what a more special rule finds too leaves it to that one.
     pub fn is_on(&self, rule: &Rule) -> bool {
-        let index = self.validator.index_of(rule.name());
+        let index = self.validator.index_of_rule(rule);
         index.is_some_and(|index| self.levels.get(index).copied().flatten().is_some())
     }
 
@@ -275,7 +297,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        if let Some(index) = self.validator.index_of(rule.name()) {
+        if let Some(index) = self.validator.index_of_rule(rule) {
             self.add(index, None, place, value, &message, fix);
         }
     }
@@ -291,7 +313,7 @@ impl<'a> Findings<'a> {
         message: impl Display,
         fix: impl FnOnce() -> Option<Fix>,
     ) {
-        if let Some(index) = self.validator.index_of(rule.name()) {
+        if let Some(index) = self.validator.index_of_rule(rule) {
             self.add(index, Some(most), place, value, &message, fix);
         }
     }

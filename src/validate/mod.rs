@@ -21,6 +21,7 @@
 
 mod baseline;
 mod batch;
+mod codes;
 mod config;
 mod findings;
 mod fix;
@@ -33,6 +34,7 @@ mod report;
 mod rule;
 mod rules;
 mod stream;
+mod windows;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -437,6 +439,11 @@ impl Validator {
     fn changed(mut self) -> Validator {
         self.plan = OnceLock::new();
         self
+    }
+
+    fn index_of_rule(&self, rule: &Rule) -> Option<usize> {
+        let index = self.plan().index_of(rule);
+        index.or_else(|| self.index_of(rule.name()))
     }
 
     fn index_of(&self, name: &str) -> Option<usize> {

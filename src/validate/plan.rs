@@ -24,6 +24,8 @@ pub(super) struct Plan {
     lists: Vec<Vec<Check<FieldCheck>>>,
     /// Checks that fields without a numeric tag may be subject to.
     lettered: Vec<(&'static [&'static str], Check<FieldCheck>)>,
+    /// The addresses of the rules, sorted, with their indices.
+    addresses: Vec<(usize, usize)>,
 }
 
 impl Plan {
@@ -39,7 +41,12 @@ impl Plan {
             by_tag: Box::new([0; 1000]),
             lists: vec![Vec::new()],
             lettered: Vec::new(),
+            addresses: Vec::with_capacity(rules.len()),
         };
+        let numbered = rules.iter().enumerate();
+        plan.addresses
+            .extend(numbered.map(|(index, rule)| (address(rule), index)));
+        plan.addresses.sort_unstable();
         let index_of = |name: &str| rules.binary_search_by(|rule| rule.name().cmp(name)).ok();
         let mut runs = vec![false; rules.len()];
         for (index, rule) in rules.iter().enumerate() {
@@ -97,6 +104,16 @@ impl Plan {
         }
     }
 
+    /// The index of a rule, where it is one of those that the plan was made for, and not only one with its name.
+    pub(super) fn index_of(&self, rule: &Rule) -> Option<usize> {
+        let address = address(rule);
+        let found = self
+            .addresses
+            .binary_search_by(|(one, _)| one.cmp(&address));
+        let (_, index) = self.addresses.get(found.ok()?)?;
+        Some(*index)
+    }
+
     /// Calls a function with the checks of fields with a tag.
     #[inline]
     pub(super) fn for_tag(&self, tag: Tag, mut each: impl FnMut(Check<FieldCheck>)) {
@@ -123,7 +140,7 @@ impl Plan {
         if self.text.is_empty() {
             return;
         }
-        let traits = Traits::of(text);
+        let traits = Traits::wanted_of(text, self.traits);
         if traits.has(self.traits) {
             for (wanted, check) in &self.text {
                 if traits.has(*wanted) {
@@ -132,6 +149,10 @@ impl Plan {
             }
         }
     }
+}
+
+fn address(rule: &Rule) -> usize {
+    std::ptr::from_ref(rule) as usize
 }
 
 /// The number of a tag of three digits.

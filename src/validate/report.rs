@@ -109,6 +109,8 @@ impl IntoIterator for Report {
 
 /// So many things are counted one by one.
 const FEW: usize = 48;
+/// So many questions are answered one by one.
+const FEW_QUESTIONS: usize = 8;
 
 /// Of each of some things, its name and which of how many with that name it is: counted once, when the first finding
 /// asks for it.
@@ -116,6 +118,8 @@ const FEW: usize = 48;
 pub(super) struct Occurrences<K> {
     /// What was counted.
     of: Option<usize>,
+    /// How often that was asked for.
+    asked: usize,
     counted: Vec<(K, usize, usize)>,
 }
 
@@ -125,12 +129,20 @@ impl<K: Hash + Eq + Copy> Occurrences<K> {
     pub(super) fn get(
         &mut self,
         of: usize,
-        names: impl Iterator<Item = K>,
+        names: impl Iterator<Item = K> + Clone,
         index: usize,
     ) -> Option<(K, usize, usize)> {
         if self.of != Some(of) {
             self.of = Some(of);
+            self.asked = 0;
             self.counted.clear();
+        }
+        self.asked += 1;
+        // Most records have few findings, and then one thing is counted faster than all.
+        if self.asked <= FEW_QUESTIONS {
+            return Occurrences::one(names, index);
+        }
+        if self.counted.is_empty() {
             let mut names = names.peekable();
             // Few of them are counted faster one by one.
             while self.counted.len() < FEW {
@@ -169,10 +181,25 @@ impl<K: Hash + Eq + Copy> Occurrences<K> {
     }
 }
 
+impl<K: Eq> Occurrences<K> {
+    fn one(names: impl Iterator<Item = K> + Clone, index: usize) -> Option<(K, usize, usize)> {
+        let name = names.clone().nth(index)?;
+        let (mut before, mut count) = (0, 0);
+        for (at, other) in names.enumerate() {
+            if other == name {
+                before += usize::from(at < index);
+                count += 1;
+            }
+        }
+        Some((name, before, count))
+    }
+}
+
 impl<K> Default for Occurrences<K> {
     fn default() -> Occurrences<K> {
         Occurrences {
             of: None,
+            asked: 0,
             counted: Vec::new(),
         }
     }

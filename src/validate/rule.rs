@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::findings::Findings;
+use super::windows;
 use crate::finding::Severity;
 use crate::record::{Field, Leader, Record};
 
@@ -204,7 +205,7 @@ impl fmt::Debug for On {
 /// assert!(!traits.has(Traits::NON_ASCII | Traits::BRACE));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Traits(u16);
+pub struct Traits(pub(super) u16);
 
 impl Traits {
     /// A character beyond ASCII.
@@ -230,11 +231,17 @@ impl Traits {
 
     /// Returns the traits of a text: a value, or the [body](Field::body) of a field.
     pub fn of(text: &str) -> Traits {
-        let table = &BYTES;
-        let single = text
-            .bytes()
-            .fold(0, |traits, byte| traits | table[usize::from(byte)]);
-        Traits(u16::from(single) | neighbours(text.as_bytes()))
+        Traits::wanted_of(text, Traits(u16::MAX))
+    }
+
+    /// Returns the traits of a text, of which not more than some are wanted.
+    pub(super) fn wanted_of(text: &str, wanted: Traits) -> Traits {
+        let mut found = windows::traits(text.as_bytes());
+        if wanted.has(Traits::BRACE | Traits::PUNCTUATION | Traits::DIGIT) {
+            let bytes = text.bytes();
+            found.0 |= bytes.fold(0, |traits, byte| traits | of_byte(byte));
+        }
+        found
     }
 
     /// Tells whether one of some traits is among these.
@@ -257,39 +264,9 @@ impl std::ops::BitOr for Traits {
     }
 }
 
-/// The traits that take more than one byte to see, indicators left aside.
-fn neighbours(body: &[u8]) -> u16 {
-    const DELIMITER: u8 = crate::text::DELIMITER_BYTE;
-    let bytes = match body {
-        [_, _, rest @ ..] if rest.first() == Some(&DELIMITER) => rest,
-        _ => body,
-    };
-    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else {
-        return if bytes == b" " {
-            Traits::STRAY_BLANK.0
-        } else {
-            0
-        };
-    };
-    // Without branches and bounds, so that sixteen bytes are compared at once.
-    let mut stray = 0;
-    let mut link = 0;
-    for ((a, b), c) in bytes.iter().zip(second).zip(third) {
-        let (is_blank, is_delimiter) = (*a == b' ', *a == DELIMITER);
-        stray |= u8::from(is_blank & ((*b == b' ') | (*b == DELIMITER)));
-        stray |= u8::from(is_delimiter & (*c == b' '));
-        link |= u8::from(
-            is_delimiter
-                & ((*b == b'0') | (*b == b'1') | (*b == b'2') | (*b == b'g') | (*b == b'u')),
-        );
-    }
-    // The last two bytes begin no three.
-    if let [.., a, b] = bytes {
-        stray |= u8::from(*b == b' ');
-        stray |= u8::from((*a == b' ') & (*b == DELIMITER));
-        link |= u8::from((*a == DELIMITER) & matches!(b, b'0' | b'1' | b'2' | b'g' | b'u'));
-    }
-    (u16::from(stray) * Traits::STRAY_BLANK.0) | (u16::from(link) * Traits::LINK.0)
+#[inline]
+pub(super) fn of_byte(byte: u8) -> u16 {
+    u16::from(BYTES[usize::from(byte)])
 }
 
 /// The traits of each byte.

@@ -5,11 +5,16 @@
 
 mod tables;
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use self::tables::ARTICLES;
 use crate::record::filing_start;
+
+/// An article and the languages that have it.
+type Listed = (&'static str, &'static [&'static str]);
 
 /// An article that may begin a title and does not file, in languages that have it.
 ///
@@ -120,7 +125,10 @@ impl<'a> LeadingArticle<'a> {
         // Some articles begin with an apostrophe, and quotation marks are apostrophes too.
         let second = trimmed.trim_start_matches(is_apostrophe);
         let head = find_at(title, start, &wanted);
-        head.or_else(|| find_at(title, title.len() - second.len(), &wanted))
+        if head.is_some() || second.len() == trimmed.len() {
+            return head;
+        }
+        find_at(title, title.len() - second.len(), &wanted)
     }
 
     /// Returns the article.
@@ -158,6 +166,8 @@ fn find_at<'a>(
     let mut found = None;
     let mut characters = rest.char_indices().peekable();
     let mut folded = String::new();
+    // The articles that begin with what was read so far.
+    let mut candidates: &[Listed] = &ARTICLES;
     for _ in 0..LONGEST {
         let Some((at, c)) = characters.next() else {
             break;
@@ -167,13 +177,17 @@ fn find_at<'a>(
         if next.is_some_and(is_combining_mark) {
             continue;
         }
-        let composed: String = folded.nfc().collect();
-        let article = ARTICLES
-            .binary_search_by(|(text, _)| (*text).cmp(composed.as_str()))
-            .ok()
-            .and_then(|index| ARTICLES.get(index))
-            .map(|(text, languages)| Article { text, languages })
-            .filter(wanted);
+        let composed: Cow<'_, str> = match folded.is_ascii() {
+            true => folded.as_str().into(),
+            false => folded.nfc().collect(),
+        };
+        let composed = composed.as_ref();
+        candidates = beginning_with(candidates, composed);
+        let Some((text, languages)) = candidates.first() else {
+            break;
+        };
+        let article = Article { text, languages };
+        let article = Some(article).filter(|article| article.text == composed && wanted(article));
         let Some(article) = article else { continue };
         let is_end = if article.is_joined() {
             next.is_some_and(|c| !c.is_whitespace())
@@ -197,6 +211,14 @@ fn find_at<'a>(
         }
     }
     found
+}
+
+/// Those of some sorted articles that begin with a text.
+fn beginning_with<'l>(articles: &'l [Listed], text: &str) -> &'l [Listed] {
+    let first = articles.partition_point(|(article, _)| *article < text);
+    let behind = articles.get(first..).unwrap_or_default();
+    let count = behind.partition_point(|(article, _)| article.starts_with(text));
+    behind.get(..count).unwrap_or_default()
 }
 
 /// Tells whether brackets or quotation marks close an article, and a blank follows: `(The) whale`.

@@ -1,7 +1,7 @@
 //! Follows references, binds code lists and makes the tables that look-ups use.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     BoundPlace, Builder, FieldDraft, IndicatorDraft, LEADER, PositionDraft, ReferenceDraft,
@@ -161,6 +161,7 @@ impl Builder {
                 mandatory: draft.mandatory_subfields.clone(),
                 sections,
             },
+            quick: OnceLock::new(),
         })
     }
 
@@ -446,11 +447,17 @@ fn format_definition(
             *slot = index;
         }
     }
+    let numbered = fields.iter().enumerate();
+    let mandatory = numbered
+        .filter(|(_, field)| field.mandatory)
+        .map(|(index, _)| index)
+        .collect();
     FormatDefinition {
         name,
         leader,
         fields,
         table,
+        mandatory,
         groups,
         requirements,
     }

@@ -272,9 +272,11 @@ fn isbn(field: &Field, findings: &mut Findings<'_>) {
 
 /// Tells the commonest values without taking them apart: a bare ISBN, and one with a qualifier where that may stand.
 fn is_good(value: &str, findings: &Findings<'_>) -> bool {
-    match value.split_once(" (") {
+    let open = memchr::memchr(b'(', value.as_bytes());
+    let number = open.and_then(|open| value.get(..open)?.strip_suffix(' '));
+    match number {
         None => Isbn::from_bare(value).is_some(),
-        Some((number, _)) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
+        Some(number) => Isbn::from_bare(number).is_some() && !findings.is_on(&ISBN_QUALIFIER),
     }
 }
 
@@ -451,10 +453,12 @@ fn push_qualifier(all: &mut String, qualifier: &str) {
 }
 
 fn print(field: &Field, findings: &mut Findings<'_>) {
-    if field.subfield('a').is_none()
-        || !is_print(&qualifier(field))
-        || !is_online(findings.record())
-    {
+    if field.subfield('a').is_none() || !is_print(&qualifier(field)) {
+        return;
+    }
+    let record = findings.record();
+    let online = &mut findings.memo().online;
+    if !*online.get_or_insert_with(|| is_online(record)) {
         return;
     }
     let mut code_at = field.before_subfields().len();

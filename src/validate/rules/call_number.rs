@@ -9,7 +9,7 @@ use crate::heading::filing;
 use crate::record::{Field, Kind, Record};
 use crate::validate::Findings;
 
-use super::facts::{Facts, values};
+use super::facts::{Facts, Years, values};
 
 declare_rule! {
     /// ## What it finds
@@ -384,20 +384,7 @@ fn source_indicator(tag: &[u8; 3], findings: &mut Findings<'_>) {
     if !matches!(tag, b"050" | b"060" | b"082") {
         return;
     }
-    let record = findings.record();
-    let Some(source) = record.field("040") else {
-        return;
-    };
-    let mut agencies = source
-        .subfields()
-        .filter(|subfield| matches!(subfield.code(), 'a' | 'c' | 'd'))
-        .peekable();
-    let is_theirs = agencies.peek().is_none()
-        || agencies.any(|agency| {
-            let agency = agency.value().trim();
-            agency.starts_with("DLC") || agency.starts_with("DNLM")
-        });
-    if !is_theirs {
+    if findings.facts().is_made_elsewhere() {
         let place = findings.field_place();
         findings.report_as(
             &CALL_NUMBER_SOURCE_INDICATOR,
@@ -485,10 +472,15 @@ fn main_entry(class: &Outline<'_>, item: &Outline<'_>, index: usize, findings: &
         return;
     }
     let record = findings.record();
-    let Some(entry) = entry(record) else {
+    let memo = findings.memo();
+    let Some(entry) = *memo.entry.get_or_insert_with(|| entry(record)) else {
         return;
     };
-    if entry == letter || others(record).any(|other| other == letter) {
+    if entry == letter {
+        return;
+    }
+    let others = *memo.other_entries.get_or_insert_with(|| others(record));
+    if others & bit(letter) != 0 {
         return;
     }
     let place = findings.subfield_place(index);
@@ -526,14 +518,26 @@ fn title_letter(record: &Record) -> Option<char> {
 }
 
 /// The letters of the title, and of names that may have been the entry once, or that a biography files under.
-fn others(record: &Record) -> impl Iterator<Item = char> {
-    let names = [
-        "600", "610", "611", "651", "700", "710", "711", "730", "240",
-    ];
-    let fields = names.into_iter().flat_map(|tag| record.fields_with(tag));
-    fields
+fn others(record: &Record) -> u32 {
+    let is_name = |field: &&Field| {
+        matches!(
+            field.tag().as_bytes(),
+            b"600" | b"610" | b"611" | b"651" | b"700" | b"710" | b"711" | b"730" | b"240"
+        )
+    };
+    let names = record.fields().iter().filter(is_name);
+    names
         .filter_map(|field| letter_of(field.subfield('a')?, 0))
         .chain(title_letter(record))
+        .fold(0, |letters, letter| letters | bit(letter))
+}
+
+/// A bit for each capital.
+fn bit(letter: char) -> u32 {
+    match letter {
+        'A'..='Z' => 1 << (u32::from(letter) - u32::from('A')),
+        _ => 0,
+    }
 }
 
 /// The first letter as it files: without marks, ligatures split, digits as A.
@@ -590,7 +594,7 @@ fn call_number_date(date: &str, index: usize, findings: &mut Findings<'_>) {
         return;
     }
     let record = findings.record();
-    if has_year(record, &facts, year) {
+    if has_year(record, findings, year) {
         return;
     }
     let place = findings.subfield_place(index);
@@ -599,28 +603,52 @@ fn call_number_date(date: &str, index: usize, findings: &mut Findings<'_>) {
 }
 
 /// Tells whether the text of a field that has dates says a year; and whether the record has any dates.
+/// Tells whether a year stands where the record has dates, or the record has none that could tell.
 #[cold]
-fn has_year(record: &Record, facts: &Facts<'_>, year: &str) -> bool {
-    const DATED: [&str; 14] = [
-        "245", "250", "260", "264", "362", "500", "502", "518", "533", "534", "111", "110", "711",
-        "240",
-    ];
-    let mut has_dates = false;
-    for tag in DATED {
-        for field in record.fields_with(tag) {
-            let body = field.body();
-            if body.contains(year) {
-                return true;
-            }
-            has_dates |= matches!(tag, "260" | "264") && field.subfield('c').is_some();
+fn has_year(record: &Record, findings: &mut Findings<'_>, year: &str) -> bool {
+    let facts = findings.facts();
+    let memo = findings.memo();
+    let years = memo.years.get_or_insert_with(|| years_of(record));
+    years.has(year) || !*memo.dated.get_or_insert_with(|| is_dated(record, &facts))
+}
+
+fn years_of(record: &Record) -> Years {
+    let mut years = Years::new();
+    for field in record.fields() {
+        if matches!(
+            field.tag().as_bytes(),
+            b"245"
+                | b"250"
+                | b"260"
+                | b"264"
+                | b"362"
+                | b"500"
+                | b"502"
+                | b"518"
+                | b"533"
+                | b"534"
+                | b"111"
+                | b"110"
+                | b"711"
+                | b"240"
+        ) {
+            years.add(field.body());
         }
     }
+    years
+}
+
+/// Tells whether a record says when the item came out, and leaves no digit of it open.
+fn is_dated(record: &Record, facts: &Facts<'_>) -> bool {
     let has_coded = facts
         .fixed(7, 11)
         .is_some_and(|date| date.bytes().all(|byte| byte.is_ascii_digit()));
-    // Two digits known: "19--", "198-".
-    let is_open = values(record, *b"260", 'c')
+    let mut dates = values(record, *b"260", 'c')
         .chain(values(record, *b"264", 'c'))
-        .any(|date| date.contains("-]") || date.contains("-?") || date.contains("--"));
-    !(has_dates || has_coded) || is_open
+        .peekable();
+    let has_dates = dates.peek().is_some();
+    // Two digits known: "19--", "198-".
+    let is_open =
+        dates.any(|date| date.contains("-]") || date.contains("-?") || date.contains("--"));
+    (has_dates || has_coded) && !is_open
 }

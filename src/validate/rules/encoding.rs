@@ -3,6 +3,7 @@
 use crate::declare_rule;
 use crate::place::Place;
 use crate::record::Field;
+use crate::text::DELIMITER_BYTE;
 use crate::validate::{Findings, Traits};
 
 declare_rule! {
@@ -175,6 +176,9 @@ declare_rule! {
 }
 
 fn control_characters(field: &Field, findings: &mut Findings<'_>) {
+    if !needs_a_look(field.body().as_bytes()) {
+        return;
+    }
     if let Some(value) = field.control_value() {
         if let Some(c) = value.chars().find(|c| is_control(*c)) {
             let place = findings.field_place();
@@ -188,6 +192,17 @@ fn control_characters(field: &Field, findings: &mut Findings<'_>) {
             report_control(place, c, findings);
         }
     }
+}
+
+/// Tells whether a body has bytes that are, or may begin, a control character other than the delimiter.
+fn needs_a_look(body: &[u8]) -> bool {
+    let mut odd = false;
+    for byte in body {
+        let is_low = *byte < 0x20 && *byte != DELIMITER_BYTE;
+        // U+0080 to U+00BF begin with C2.
+        odd |= is_low | (*byte == 0x7F) | (*byte == 0xC2);
+    }
+    odd
 }
 
 #[cold]

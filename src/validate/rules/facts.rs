@@ -12,12 +12,29 @@ pub(in crate::validate) struct Facts<'a> {
     tags: [u64; 16],
     /// The first 008.
     fixed: &'a str,
+    /// The language of the first 008; nothing where it is not there or has no characters there.
+    language: Language<'a>,
     /// Whether 040 `$e` says `rda`.
     rda: bool,
+    /// As `rda`, in whatever case.
+    rda_in_any_case: bool,
+    /// The first 040 `$b`.
+    cataloged_in: Option<&'a str>,
+    /// Whether the first 040 names agencies, of which none is LC or NLM.
+    made_elsewhere: bool,
     /// Whether a field begins with `$6`.
     linked: bool,
     /// Whether a field begins with `$8`.
     chained: bool,
+}
+
+/// What the first 008 says of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) enum Language<'a> {
+    /// There is no 008.
+    Unsaid,
+    /// The characters 35-37, where there are any.
+    Said(Option<&'a str>),
 }
 
 /// The kinds of material that 008 and 006 know.
@@ -39,15 +56,22 @@ impl<'a> Facts<'a> {
             record,
             tags: [0; 16],
             fixed: "",
+            language: Language::Unsaid,
             rda: false,
+            rda_in_any_case: false,
+            cataloged_in: None,
+            made_elsewhere: false,
             linked: false,
             chained: false,
         };
         for field in record.fields() {
             let tag = field.tag();
+            let mut is_first = false;
             if let Some(number) = number(tag) {
                 if let Some(word) = facts.tags.get_mut(number / 64) {
-                    *word |= 1 << (number % 64);
+                    let bit = 1 << (number % 64);
+                    is_first = *word & bit == 0;
+                    *word |= bit;
                 }
             }
             match field.body().as_bytes() {
@@ -56,14 +80,47 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
             match tag.as_bytes() {
-                b"008" if facts.fixed.is_empty() => {
-                    facts.fixed = field.control_value().unwrap_or_default();
+                b"008" => {
+                    let value = field.control_value();
+                    if let Some(value) = value.filter(|_| is_first) {
+                        facts.language = Language::Said(value.get(35..38));
+                    }
+                    if facts.fixed.is_empty() {
+                        facts.fixed = value.unwrap_or_default();
+                    }
                 }
-                b"040" => facts.rda |= field.values('e').any(|value| value.trim() == "rda"),
+                b"040" => facts.note_source(field, is_first),
                 _ => {}
             }
         }
         facts
+    }
+
+    /// Notes what a cataloguing source (040) says.
+    fn note_source(&mut self, field: &'a Field, is_first: bool) {
+        let (mut named, mut national) = (false, false);
+        for subfield in field.subfields() {
+            let value = subfield.value();
+            match subfield.code() {
+                'b' => {
+                    self.cataloged_in.get_or_insert(value);
+                }
+                'e' => {
+                    let rules = value.trim();
+                    self.rda |= rules == "rda";
+                    self.rda_in_any_case |= rules.eq_ignore_ascii_case("rda");
+                }
+                'a' | 'c' | 'd' => {
+                    let agency = value.trim();
+                    named = true;
+                    national |= agency.starts_with("DLC") || agency.starts_with("DNLM");
+                }
+                _ => {}
+            }
+        }
+        if is_first {
+            self.made_elsewhere = named && !national;
+        }
     }
 
     /// Tells whether the record has a field with a tag.
@@ -89,6 +146,26 @@ impl<'a> Facts<'a> {
     /// Tells whether the record was made by RDA: 040 `$e` says so.
     pub(in crate::validate) fn is_rda(&self) -> bool {
         self.rda
+    }
+
+    /// As [`is_rda`](Facts::is_rda), in whatever case.
+    pub(in crate::validate) fn is_rda_in_any_case(&self) -> bool {
+        self.rda_in_any_case
+    }
+
+    /// Returns the language that the first 008 states.
+    pub(in crate::validate) fn language(&self) -> Language<'a> {
+        self.language
+    }
+
+    /// Returns the language in which the record was catalogued: the first 040 `$b`.
+    pub(in crate::validate) fn cataloged_in(&self) -> Option<&'a str> {
+        self.cataloged_in
+    }
+
+    /// Tells whether others than LC and NLM made the record: the first 040 says so.
+    pub(in crate::validate) fn is_made_elsewhere(&self) -> bool {
+        self.made_elsewhere
     }
 
     /// Tells whether a field begins with `$6`.
@@ -174,6 +251,55 @@ impl<'a> Facts<'a> {
         tag: [u8; 3],
     ) -> impl Iterator<Item = (usize, &'a Field)> + use<'a> {
         fields_with(self.record, tag)
+    }
+}
+
+/// What rules about single fields ask of the whole record, each once a record and only where some rule asks.
+#[derive(Debug, Clone, Default)]
+pub(in crate::validate) struct Memo {
+    /// The letter of the entry that the record stands under.
+    pub(in crate::validate) entry: Option<Option<char>>,
+    /// The letters of its other entries: a bit for each.
+    pub(in crate::validate) other_entries: Option<u32>,
+    /// The years that stand in its text.
+    pub(in crate::validate) years: Option<Years>,
+    /// Whether it says when the item came out.
+    pub(in crate::validate) dated: Option<bool>,
+    /// Whether it is for an online resource.
+    pub(in crate::validate) online: Option<bool>,
+}
+
+/// Groups of four digits: a bit for each.
+#[derive(Debug, Clone)]
+pub(in crate::validate) struct Years(Box<[u64; 157]>);
+
+impl Years {
+    pub(in crate::validate) fn new() -> Years {
+        Years(Box::new([0; 157]))
+    }
+
+    /// Adds all groups of a text, those in longer numbers too.
+    pub(in crate::validate) fn add(&mut self, text: &str) {
+        let groups = text.as_bytes().windows(4).filter_map(Years::number);
+        for number in groups {
+            if let Some(word) = self.0.get_mut(number / 64) {
+                *word |= 1 << (number % 64);
+            }
+        }
+    }
+
+    pub(in crate::validate) fn has(&self, year: &str) -> bool {
+        let number = Years::number(year.as_bytes());
+        let word = |number: usize| self.0.get(number / 64).copied().unwrap_or(0);
+        number.is_some_and(|number| word(number) >> (number % 64) & 1 == 1)
+    }
+
+    fn number(digits: &[u8]) -> Option<usize> {
+        let are_digits = digits.len() == 4 && digits.iter().all(u8::is_ascii_digit);
+        are_digits.then(|| {
+            let digits = digits.iter();
+            digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+        })
     }
 }
 

@@ -137,6 +137,27 @@ impl Forms {
     }
 }
 
+/// Whether, by its bytes, a text may have letters of each form: `false` is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct MayHave {
+    composed: bool,
+    decomposed: bool,
+}
+
+impl MayHave {
+    fn look(&mut self, text: &str) {
+        for byte in text.bytes() {
+            // U+00C0 to U+024F, U+1000 to U+1FFF; U+0300 to U+037F.
+            self.composed |= matches!(byte, 0xC3..=0xC9 | 0xE1);
+            self.decomposed |= matches!(byte, 0xCC | 0xCD);
+        }
+    }
+
+    fn both(self) -> bool {
+        self.composed && self.decomposed
+    }
+}
+
 fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
 }
@@ -153,6 +174,16 @@ fn values(record: &Record) -> impl Iterator<Item = (usize, usize, &str)> {
 }
 
 fn mixed(record: &Record, findings: &mut Findings<'_>) {
+    let mut may_have = MayHave::default();
+    for field in record.fields() {
+        if !field.body().is_ascii() {
+            may_have.look(field.body());
+        }
+    }
+    // Nearly all records have letters of one form only.
+    if !may_have.both() {
+        return;
+    }
     let mut all = Forms::default();
     for (_, _, value) in values(record) {
         let forms = Forms::of(value);

@@ -619,16 +619,26 @@ fn without_subfields(findings: &mut Findings<'_>) {
     );
 }
 
+/// The codes of MARC 21: small letters and digits.
+const PLAIN: u128 = {
+    let letters = ((1_u128 << 26) - 1) << b'a';
+    let digits = ((1_u128 << 10) - 1) << b'0';
+    letters | digits
+};
+
 fn subfields(field: &Field, findings: &mut Findings<'_>) {
+    let codes = findings.field_codes();
+    // Nearly all fields have plain codes and values that begin with something.
+    if codes.seen & !PLAIN == 0 && !codes.odd && !codes.blank {
+        return;
+    }
     let mut empty = Empty::default();
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();
         if !matches!(code, 'a'..='z' | '0'..='9') {
             odd_code(index, code, findings);
         }
-        // Most values are told by their first byte.
-        let value = subfield.value();
-        if matches!(value.as_bytes().first(), None | Some(b' ')) && is_empty(subfield) {
+        if is_empty(subfield) {
             empty.report(field, index, subfield, findings);
         }
     }

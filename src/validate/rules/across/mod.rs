@@ -55,7 +55,12 @@ fn coded(value: &str) -> String {
 
 /// Tells whether a text contains another, whatever the size of their letters; the other is given in small letters.
 fn contains(text: &str, small: &str) -> bool {
-    let (text, small) = (text.as_bytes(), small.as_bytes());
-    text.windows(small.len().max(1))
-        .any(|window| window.eq_ignore_ascii_case(small))
+    let text = text.as_bytes();
+    let Some((first, rest)) = small.as_bytes().split_first() else {
+        return true;
+    };
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text).any(|at| {
+        let behind = text.get(at + 1..at + 1 + rest.len());
+        behind.is_some_and(|behind| behind.eq_ignore_ascii_case(rest))
+    })
 }

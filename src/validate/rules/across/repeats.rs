@@ -132,12 +132,7 @@ fn twice(at: usize, field: &Field, findings: &mut Findings<'_>) {
 }
 
 fn subfields(field: &Field, findings: &mut Findings<'_>) {
-    let (mut seen, mut repeated) = (0_u128, 0_u128);
-    for subfield in field.subfields() {
-        let bit = 1_u128.checked_shl(subfield.code().into()).unwrap_or(0);
-        repeated |= seen & bit;
-        seen |= bit;
-    }
+    let repeated = findings.field_codes().repeated;
     if repeated == 0 || field.tag().is_local() || !is_heading(field, findings) {
         return;
     }

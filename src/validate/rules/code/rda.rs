@@ -2,7 +2,7 @@
 
 use super::{definition_of, replace, respelled};
 use crate::declare_rule;
-use crate::record::{Field, Record};
+use crate::record::Field;
 use crate::schema::CodeList;
 use crate::validate::Findings;
 
@@ -214,7 +214,7 @@ fn named<'s>(list: &'s CodeList, term: &str) -> Option<&'s crate::schema::Code> 
 
 #[cold]
 fn differ(field: &Field, list: &CodeList, findings: &mut Findings<'_>) {
-    if !is_in_english(findings.record()) {
+    if !matches!(findings.facts().cataloged_in(), None | Some("eng")) {
         return;
     }
     let terms: Vec<&str> = field.values('a').collect();
@@ -243,8 +243,4 @@ fn differ(field: &Field, list: &CodeList, findings: &mut Findings<'_>) {
             || None,
         );
     }
-}
-
-fn is_in_english(record: &Record) -> bool {
-    matches!(record.subfield("040", 'b'), None | Some("eng"))
 }

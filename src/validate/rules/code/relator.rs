@@ -5,7 +5,6 @@ use super::{odd_values, organizations, replace, sources};
 use crate::declare_rule;
 use crate::record::{Field, Kind, Subfield};
 use crate::schema::CodeList;
-use crate::text::DELIMITER_BYTE;
 use crate::validate::Findings;
 
 declare_rule! {
@@ -78,15 +77,6 @@ declare_rule! {
 /// Looks for `$2`, `$4` and `$5` of a field in one pass, for all rules about them.
 fn coded(field: &Field, findings: &mut Findings<'_>) {
     let body = field.body().as_bytes();
-    let (mut two, mut four, mut five) = (false, false, false);
-    for at in memchr::memchr_iter(DELIMITER_BYTE, body) {
-        match body.get(at + 1) {
-            Some(b'2') => two = true,
-            Some(b'4') => four = true,
-            Some(b'5') => five = true,
-            _ => {}
-        }
-    }
     let tag = field.tag();
     if field.is_control() {
         if tag == "003" {
@@ -94,6 +84,8 @@ fn coded(field: &Field, findings: &mut Findings<'_>) {
         }
         return;
     }
+    let codes = findings.field_codes();
+    let (two, four, five) = (codes.has('2'), codes.has('4'), codes.has('5'));
     let is_040 = tag == "040";
     if two || is_040 || matches!(body, [b'7', ..] | [_, b'7', ..]) {
         sources(field, two, findings);

@@ -102,10 +102,7 @@ pub(super) fn sources(field: &Field, two: bool, findings: &mut Findings<'_>) {
     let Some(definition) = definition_of(findings) else {
         return;
     };
-    let by_indicator = [1, 2]
-        .into_iter()
-        .find(|number| names_source(definition, *number));
-    if let Some(number) = by_indicator {
+    if let Some(number) = definition.quick().source_indicator {
         let value = field.indicators()[usize::from(number != 1)].as_char();
         if value == '7' && !two {
             let place = findings.field_place().subfield('2', 0, 1);
@@ -128,15 +125,6 @@ pub(super) fn sources(field: &Field, two: bool, findings: &mut Findings<'_>) {
     } else if definition.tag() == "040" {
         known(field, definition, 'e', findings);
     }
-}
-
-/// Tells whether an indicator says by the value 7 that `$2` names the source.
-fn names_source(definition: &FieldDefinition, number: u8) -> bool {
-    // An edition of Dewey is none: 082 has `$2` whatever its indicator.
-    definition
-        .indicator(number)
-        .and_then(|indicator| indicator.codes().get("7"))
-        .is_some_and(|code| code.label().contains("$2") && !code.label().contains("edition"))
 }
 
 #[cold]

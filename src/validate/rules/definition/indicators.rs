@@ -151,6 +151,9 @@ fn indicators(field: &Field, findings: &mut Findings<'_>) {
     let Some(definition) = definition else {
         return;
     };
+    if definition.quick().allows(first, second) {
+        return;
+    }
     for (number, byte) in [(1, first), (2, second)] {
         if !byte.is_ascii() {
             return;

@@ -163,7 +163,7 @@ fn form_conflict(field: &Field, findings: &mut Findings<'_>) {
 }
 
 fn control_number(field: &Field, findings: &mut Findings<'_>) {
-    if findings.record().field("003").is_none() && !field.body().is_empty() {
+    if !findings.facts().has(3) && !field.body().is_empty() {
         findings.report(
             Place::field(*b"003", 0, 0),
             "a control number (001) without the organization that it comes from (003)",

@@ -9,6 +9,7 @@ use crate::schema::IndicatorVerdict;
 use crate::validate::{Findings, Rule};
 
 use self::names::is_name_or_letter;
+use crate::validate::rules::facts::Language;
 use crate::validate::rules::{coded, mend};
 
 declare_rule! {
@@ -399,7 +400,7 @@ fn is_article(skipped: &str) -> bool {
 /// The language of a title: of the translation in 242, of the text elsewhere; English where the record says nothing
 /// of languages, and none where it says that there are several or that it is not known. None either for the uniform
 /// title of a translation (`$l`), which is in another language.
-fn language<'a>(field: &'a Field, findings: &Findings<'a>) -> Option<&'a str> {
+fn language<'f, 'a: 'f>(field: &'f Field, findings: &mut Findings<'a>) -> Option<&'f str> {
     if field.tag() == "242" {
         if let Some(language) = field.subfield('y').and_then(|code| code.get(..3)) {
             return Some(language);
@@ -408,12 +409,11 @@ fn language<'a>(field: &'a Field, findings: &Findings<'a>) -> Option<&'a str> {
     if is_uniform_title(field) && field.subfield('l').is_some() {
         return None;
     }
-    match findings.record().control("008") {
-        Some(value) => value
-            .get(35..38)
+    match findings.facts().language() {
+        Language::Said(code) => code
             .filter(|code| code.bytes().all(|byte| byte.is_ascii_lowercase()))
             .filter(|code| !["mul", "und", "zxx"].contains(code)),
-        None => Some("eng"),
+        Language::Unsaid => Some("eng"),
     }
 }
 

@@ -328,12 +328,7 @@ fn extent_period(field: &Field, findings: &mut Findings<'_>) {
     let Some(marks) = Marks::expected(findings) else {
         return;
     };
-    let record = findings.record();
-    let mut series = record
-        .fields()
-        .iter()
-        .filter(|field| matches!(field.tag().as_bytes(), b"490" | b"440"));
-    if series.next().is_none() {
+    if !findings.facts().has_any(&[440, 490]) {
         return;
     }
     if let Some((_, last)) = Parts::of(field).next_back() {

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::record::Field;
 use crate::validate::{Findings, Rule, Traits};
 
+use crate::validate::rules::facts::Language;
 use crate::validate::rules::mend;
 
 declare_rule! {
@@ -241,11 +242,11 @@ fn marks(field: &Field, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_english(findings: &Findings<'_>) -> bool {
-    match findings.record().control("008") {
-        Some(value) => value.get(35..38) == Some("eng"),
-        None => true,
-    }
+fn is_english(findings: &mut Findings<'_>) -> bool {
+    matches!(
+        findings.facts().language(),
+        Language::Unsaid | Language::Said(Some("eng"))
+    )
 }
 
 /// Notes, at whose end ISBD has no semicolon; those that describe another resource are set out as it is.

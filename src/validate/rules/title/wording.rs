@@ -74,11 +74,7 @@ fn medium(field: &Field, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let is_rda = findings
-        .record()
-        .values("040", 'e')
-        .any(|code| code.trim().eq_ignore_ascii_case("rda"));
-    if !is_rda {
+    if !findings.facts().is_rda_in_any_case() {
         return;
     }
     let (place, at) = (findings.subfield_place(index), findings.field_index());
