@@ -21,8 +21,10 @@ use shelfmark::{iso2709, marcjson, marcxml, mrk};
 
 type Property = fn(&[u8]);
 
-const TARGETS: [(&str, Property); 11] = [
+const TARGETS: [(&str, Property); 14] = [
     ("any", properties::any::holds),
+    ("callnumber", properties::callnumber::holds),
+    ("edit", properties::edit::holds),
     ("forms", properties::forms::holds),
     ("iso2709", properties::iso2709::holds),
     ("marc8", properties::marc8::holds),
@@ -31,6 +33,7 @@ const TARGETS: [(&str, Property); 11] = [
     ("marcxml", properties::marcxml::holds),
     ("mdef", properties::mdef::holds),
     ("mrk", properties::mrk::holds),
+    ("profile", properties::profile::holds),
     ("repair", properties::repair::holds),
     ("selector", properties::selector::holds),
 ];

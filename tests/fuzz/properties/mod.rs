@@ -1,6 +1,8 @@
 //! One property a target, as one function `holds`.
 
 pub mod any;
+pub mod callnumber;
+pub mod edit;
 pub mod forms;
 pub mod iso2709;
 pub mod marc8;
@@ -9,5 +11,6 @@ pub mod marcjson;
 pub mod marcxml;
 pub mod mdef;
 pub mod mrk;
+pub mod profile;
 pub mod repair;
 pub mod selector;
