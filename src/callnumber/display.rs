@@ -66,6 +66,12 @@ fn shelved(number: &CallNumber) -> String {
                 if !text.starts_with(':') {
                     space(&mut out);
                 }
+                // ".F7" behind a copy is another thing than "F7".
+                let is_behind = matches!(before, Some(PartKind::Remainder | PartKind::Copy));
+                let head = number.text().get(..part.span().start);
+                if is_behind && head.is_some_and(|head| head.ends_with(" .")) {
+                    out.push('.');
+                }
                 out.push_str(text);
             }
         }
