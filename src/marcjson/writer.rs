@@ -270,7 +270,8 @@ fn push_plain(to: &mut Vec<u8>, field: &Field) -> bool {
     let [a, b, c] = *field.tag().as_bytes();
     let body = field.body().as_bytes();
     let is_alphanumeric = |byte: u8| byte.is_ascii_alphanumeric();
-    if !(is_alphanumeric(a) && is_alphanumeric(b) && is_alphanumeric(c)) || !is_plain(body) {
+    let is_simple_tag = is_alphanumeric(a) && is_alphanumeric(b) && is_alphanumeric(c);
+    if !(is_simple_tag && is_plain(body)) {
         return false;
     }
     if field.is_control() {

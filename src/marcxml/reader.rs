@@ -661,6 +661,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::print_stdout)]
     fn fast_and_careful_reading_tell_the_same_of_the_corpus() {
         let corpus = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus"));
         if !corpus.exists() {

@@ -483,9 +483,8 @@ fn plain_field(field: &Field, xml: &mut Vec<u8>) -> bool {
     let [a, b, c] = *field.tag().as_bytes();
     let body = field.body().as_bytes();
     let is_alphanumeric = |byte: u8| byte.is_ascii_alphanumeric();
-    if !(is_alphanumeric(a) && is_alphanumeric(b) && is_alphanumeric(c))
-        || !is_plain(field.body(), field.is_control())
-    {
+    let is_simple_tag = is_alphanumeric(a) && is_alphanumeric(b) && is_alphanumeric(c);
+    if !(is_simple_tag && is_plain(field.body(), field.is_control())) {
         return false;
     }
     if field.is_control() {

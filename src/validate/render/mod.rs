@@ -36,7 +36,7 @@ pub use sarif::Sarif;
 /// assert_eq!(
 ///     format!("{located:#}"),
 ///     "books.mrc: record 3 (ocm12345): 245$r error[undefined-subfield] $r is not defined in 245 (Title Statement)
-///   245 00 $a Moby-Dick / $r Herman Melville.
+///   245 10 $a Moby-Dick / $r Herman Melville.
 ///                         ^^"
 /// );
 /// ```
