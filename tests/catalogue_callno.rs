@@ -9,42 +9,15 @@
 ))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod common;
+
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 /// Runs `catalogue callno` with arguments and text on its standard input: exit status, output, messages.
 fn callno(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut path = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("catalogue{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.is_file(),
-        "build it first: cargo build --example catalogue"
-    );
-    let mut child = Command::new(path)
-        .arg("callno")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // Usage errors end the program before it reads.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    common::catalogue(&[&["callno"], arguments].concat(), input)
 }
 
 /// A file of its own for a test.

@@ -152,3 +152,35 @@ pub fn is_canonical(bytes: &[u8]) -> bool {
     }
     base + at + 1 == bytes.len() && bytes.ends_with(&[0x1D])
 }
+
+/// Runs the program with text on its standard input: exit status, output, messages.
+pub fn catalogue(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut path = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    path.push("examples");
+    path.push(format!("catalogue{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.is_file(),
+        "build it first: cargo build --example catalogue"
+    );
+    let mut child = std::process::Command::new(path)
+        .args(arguments)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // Usage errors end the program before it reads.
+    let writer =
+        std::thread::spawn(move || drop(std::io::Write::write_all(&mut stdin, input.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
