@@ -11,6 +11,8 @@ pub(crate) struct Node {
     pub(crate) at: At,
     /// The line on which the contents begin: of a text in three quotes it is often the next one.
     pub(super) text_line: usize,
+    /// The line on which the value ends.
+    last_line: usize,
     pub(crate) value: Value,
 }
 
@@ -44,10 +46,10 @@ pub(crate) struct Entry {
 }
 
 impl Node {
-    /// Where a line of the text begins, counted from 1.
+    /// Where a line of the text begins, counted from 1. Line ends that are written as `\n` divide no line of the file.
     pub(crate) fn at_line(&self, line: usize, column: usize) -> At {
         At {
-            line: self.text_line + line.saturating_sub(1),
+            line: (self.text_line + line.saturating_sub(1)).min(self.last_line),
             column,
             ..self.at
         }
@@ -225,6 +227,7 @@ impl<'t> Lines<'t> {
         Node {
             at,
             text_line: at.line + usize::from(behind),
+            last_line: at.line + source.matches('\n').count(),
             value: read,
         }
     }
