@@ -53,6 +53,35 @@ pub(crate) fn find_first_delimiter(body: &[u8]) -> Option<usize> {
     }
 }
 
+/// Calls a function with the place of each [`DELIMITER`].
+#[inline]
+pub(crate) fn each_delimiter(bytes: &[u8], mut each: impl FnMut(usize)) {
+    const LOW: u64 = u64::from_le_bytes([0x7F; 8]);
+    const DELIMITERS: u64 = u64::from_le_bytes([DELIMITER_BYTE; 8]);
+    let mut at = 0;
+    while let Some(last) = bytes.len().checked_sub(8).filter(|_| at < bytes.len()) {
+        // The last word reaches back over bytes that were looked at.
+        let start = at.min(last);
+        let Some(word) = bytes.get(start..).and_then(|rest| rest.first_chunk()) else {
+            return;
+        };
+        let difference = u64::from_le_bytes(*word) ^ DELIMITERS;
+        // The high bit of each byte that is zero, and of no other.
+        let mut zeros = !(((difference & LOW) + LOW) | difference | LOW);
+        zeros &= u64::MAX << (8 * (at - start));
+        while zeros != 0 {
+            each(start + (zeros.trailing_zeros() / 8) as usize);
+            zeros &= zeros - 1;
+        }
+        at = start + 8;
+    }
+    if bytes.len() < 8 {
+        let places = bytes.iter().enumerate();
+        let places = places.filter(|(_, byte)| **byte == DELIMITER_BYTE);
+        places.for_each(|(at, _)| each(at));
+    }
+}
+
 /// The place of the first delimiter in eight bytes.
 #[inline]
 fn delimiter_in(word: [u8; 8]) -> Option<usize> {
@@ -63,6 +92,63 @@ fn delimiter_in(word: [u8; 8]) -> Option<usize> {
     // The high bit of each byte that is zero; above the first one, of others too.
     let zeros = difference.wrapping_sub(ONES) & !difference & HIGH;
     (zeros != 0).then(|| (zeros.trailing_zeros() / 8) as usize)
+}
+
+/// Some of the subfield codes that MARC 21 may define, `a` to `z` and `0` to `9`: a bit for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct CodeSet(u64);
+
+impl CodeSet {
+    /// Returns the set of one code; of none, where MARC 21 defines no such code.
+    #[inline]
+    pub(crate) const fn of(code: u8) -> CodeSet {
+        match code {
+            b'a'..=b'z' => CodeSet(1 << (code & 0x1F)),
+            b'0'..=b'9' => CodeSet(1 << (code & 0x1F) << 32),
+            _ => CodeSet(0),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn and(self, other: CodeSet) -> CodeSet {
+        CodeSet(self.0 | other.0)
+    }
+
+    #[inline]
+    pub(crate) const fn common(self, other: CodeSet) -> CodeSet {
+        CodeSet(self.0 & other.0)
+    }
+
+    #[inline]
+    pub(crate) const fn without(self, other: CodeSet) -> CodeSet {
+        CodeSet(self.0 & !other.0)
+    }
+
+    #[inline]
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline]
+    pub(crate) fn has(self, code: char) -> bool {
+        let code = u8::try_from(code).unwrap_or(0);
+        !self.common(CodeSet::of(code)).is_empty()
+    }
+
+    /// Iterates over the codes in the order of ASCII.
+    pub(crate) fn iter(self) -> impl Iterator<Item = char> {
+        let codes = ('0'..='9').chain('a'..='z');
+        codes.filter(move |code| self.has(*code))
+    }
+}
+
+impl FromIterator<char> for CodeSet {
+    fn from_iter<I: IntoIterator<Item = char>>(codes: I) -> CodeSet {
+        let codes = codes
+            .into_iter()
+            .map(|code| u8::try_from(code).unwrap_or(0));
+        codes.fold(CodeSet::default(), |set, code| set.and(CodeSet::of(code)))
+    }
 }
 
 /// Bytes for a message: printable ASCII as it is, the rest as `\x1F`, in quotes, shortened.

@@ -80,15 +80,15 @@ impl Accepted {
             return false;
         }
         let (first, count) = self.span;
-        let bytes = body.iter().skip(first).take(count);
-        let mut wrong = 0;
-        for (byte, at) in bytes.zip(first..) {
-            // What is not ASCII is wrong everywhere.
-            let positions = self.bytes.get(usize::from(*byte)).copied().unwrap_or(0);
-            wrong |= !positions & (1 << at);
+        let (mut accepted, mut bytes) = (1, 0);
+        for (byte, at) in body.iter().skip(first).take(count).zip(first..) {
+            // in bounds: seven bits are below 128. The places are below 64.
+            accepted &= self.bytes[usize::from(*byte & 0x7F)] >> (at % 64);
+            bytes |= byte;
         }
         // Of what is behind the end the length tells.
-        wrong == 0
+        accepted == 1
+            && bytes.is_ascii()
             && self
                 .words
                 .iter()
@@ -210,6 +210,63 @@ fn parts(position: &Position) -> Vec<Part> {
     vec![Part::Word(Word::Codes { start, end, bits })]
 }
 
+/// What the sections accept that hold for a type of record and a bibliographic level (Leader/06 and 07), where nothing
+/// else decides which of them hold; made for each pair when it is first met.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CleanByType(OnceLock<Option<Box<[OnceLock<Box<OfType>>]>>>);
+
+/// So many small letters there are.
+const LETTERS: usize = 26;
+
+#[derive(Debug, Clone)]
+struct OfType {
+    held: bool,
+    lengths: Vec<u16>,
+    accepted: Accepted,
+}
+
+impl CleanByType {
+    /// Returns what holds for a leader; `None` where that cannot be told from these two positions.
+    #[inline]
+    fn of(&self, leader: &[u8], sections: &[Section]) -> Option<&OfType> {
+        let types = self.0.get_or_init(|| {
+            let by_type = sections.iter().all(|section| section.test.is_by_type());
+            by_type.then(|| vec![OnceLock::new(); LETTERS * LETTERS].into())
+        });
+        let letter = |at: usize| {
+            let letter = leader.get(at)?.wrapping_sub(b'a');
+            Some(usize::from(letter)).filter(|letter| *letter < LETTERS)
+        };
+        let of_type = types.as_ref()?.get(letter(6)? * LETTERS + letter(7)?)?;
+        Some(of_type.get_or_init(|| Box::new(OfType::new(leader, sections))))
+    }
+}
+
+impl OfType {
+    fn new(leader: &[u8], sections: &[Section]) -> OfType {
+        let holding = || {
+            sections
+                .iter()
+                .filter(|section| section.test.holds(leader, b""))
+        };
+        let positions: Vec<Position> = holding()
+            .flat_map(|section| section.positions.iter().cloned())
+            .collect();
+        let lengths = holding()
+            .filter(|section| !section.lengths.is_empty())
+            .last();
+        OfType {
+            held: holding().next().is_some(),
+            lengths: lengths.map_or_else(Vec::new, |section| section.lengths.clone()),
+            accepted: Accepted::new(&positions),
+        }
+    }
+}
+
+fn is_one(lengths: &[u16], length: usize) -> bool {
+    lengths.is_empty() || lengths.iter().any(|one| usize::from(*one) == length)
+}
+
 impl Section {
     #[inline]
     fn accepts(&self, body: &[u8]) -> bool {
@@ -225,9 +282,17 @@ impl FieldDefinition {
     /// Tells whether a fixed field is as long as it should be and has only codes in use and fill characters where they
     /// are accepted. Codes of lists are not looked at, nor is anything where no section holds.
     pub(crate) fn is_clean(&self, leader: &[u8], body: &[u8]) -> bool {
+        let (sections, lengths) = (&self.contents.sections, &self.contents.lengths);
+        if let Some(of_type) = self.contents.clean.of(leader, sections) {
+            let lengths = match of_type.lengths.as_slice() {
+                [] => lengths,
+                lengths => lengths,
+            };
+            return of_type.held && is_one(lengths, body.len()) && of_type.accepted.accepts(body);
+        }
         let mut held = false;
-        let mut lengths = self.contents.lengths.as_slice();
-        for section in &self.contents.sections {
+        let mut lengths = lengths.as_slice();
+        for section in sections {
             if section.test.holds(leader, body) {
                 held = true;
                 if !section.lengths.is_empty() {
@@ -238,10 +303,7 @@ impl FieldDefinition {
                 }
             }
         }
-        held && (lengths.is_empty()
-            || lengths
-                .iter()
-                .any(|length| usize::from(*length) == body.len()))
+        held && is_one(lengths, body.len())
     }
 }
 

@@ -302,8 +302,8 @@ pub struct CodeList {
     pub(super) title: Text,
     pub(super) padding: Option<char>,
     pub(super) codes: Codes,
-    /// The codes in use of up to 16 bytes, as numbers, sorted.
-    pub(super) current: OnceLock<Box<[u128]>>,
+    /// The codes in use, made when they are first asked for.
+    pub(super) current: OnceLock<Current>,
 }
 
 impl CodeList {
@@ -333,11 +333,9 @@ impl CodeList {
                 .codes
                 .iter()
                 .filter(|code| code.is_literal() && !code.status.is_obsolete());
-            let mut current: Vec<u128> = live.filter_map(|code| number(&code.value)).collect();
-            current.sort_unstable();
-            current.into_boxed_slice()
+            Current::of(live.map(|code| &*code.value))
         });
-        number(value).is_some_and(|value| current.binary_search(&value).is_ok())
+        current.has(value)
     }
 
     /// Returns the code in use by which an obsolete one was replaced: the only one that stands for the same.
@@ -353,6 +351,57 @@ impl CodeList {
     /// Returns the codes.
     pub fn codes(&self) -> &Codes {
         &self.codes
+    }
+}
+
+/// The codes in use of a list, to be found quickly.
+#[derive(Debug, Clone)]
+pub(super) struct Current {
+    /// Those of two or three small letters: a bit for each such code; nothing where there is none.
+    short: Vec<u64>,
+    /// The others, of up to 16 bytes, as numbers, sorted.
+    long: Vec<u128>,
+}
+
+impl Current {
+    fn of<'a>(codes: impl Iterator<Item = &'a str>) -> Current {
+        let mut current = Current {
+            short: Vec::new(),
+            long: Vec::new(),
+        };
+        for code in codes {
+            match short(code) {
+                Some(bit) => {
+                    current.short.resize(1 << (15 - 6), 0);
+                    if let Some(word) = current.short.get_mut(bit / 64) {
+                        *word |= 1 << (bit % 64);
+                    }
+                }
+                None => current.long.extend(number(code)),
+            }
+        }
+        current.long.sort_unstable();
+        current
+    }
+
+    fn has(&self, code: &str) -> bool {
+        match short(code) {
+            Some(bit) => {
+                let word = self.short.get(bit / 64);
+                word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
+            }
+            None => number(code).is_some_and(|code| self.long.binary_search(&code).is_ok()),
+        }
+    }
+}
+
+/// Two or three small letters as a number of 15 bits.
+fn short(code: &str) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| usize::from(byte & 0x1F));
+    match *code.as_bytes() {
+        [a, b] => Some(letter(a)? << 10 | letter(b)? << 5),
+        [a, b, c] => Some(letter(a)? << 10 | letter(b)? << 5 | letter(c)?),
+        _ => None,
     }
 }
 

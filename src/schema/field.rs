@@ -3,11 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use super::binding::{self, Binding};
+use super::clean::CleanByType;
 use super::code::{CodeVerdict, Codes, Status, Text};
 use super::fixed::{FixedCodes, Group, Position, Section};
 use super::format::FormatName;
 use crate::place::Condition;
 use crate::tag::Tag;
+use crate::text::CodeSet;
 
 /// What a format says about a field.
 ///
@@ -34,14 +36,17 @@ pub struct FieldDefinition {
     pub(super) quick: OnceLock<Quick>,
 }
 
-/// What is all right in a field, in bits: a bit for each character of ASCII.
+/// What is all right in a field, in bits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quick {
-    /// The codes of subfields that are defined and in use.
-    pub(crate) live: u128,
+    /// The codes of subfields that are defined and in use, without those of control subfields.
+    live: CodeSet,
     /// Those of them that may stand only once.
-    pub(crate) single: u128,
-    /// The values of each indicator that are defined and in use, or blank where there is none.
+    single: CodeSet,
+    /// Those of which one must be there; nothing where none must be, none where that is not so simple.
+    required: Option<CodeSet>,
+    /// The values of each indicator that are defined and in use, or blank where there is none: a bit for each character
+    /// of ASCII.
     indicators: [u128; 2],
     /// The number of the indicator whose value 7 says that `$2` names the source.
     pub(crate) source_indicator: Option<u8>,
@@ -58,40 +63,55 @@ fn names_source(definition: &FieldDefinition, number: u8) -> bool {
 impl Quick {
     fn of(definition: &FieldDefinition) -> Quick {
         let mut quick = Quick {
-            live: 0,
-            single: 0,
+            live: CodeSet::default(),
+            single: CodeSet::default(),
+            required: match definition.mandatory_subfields() {
+                [] => None,
+                [one] if one.condition().is_none() => Some(one.codes().iter().copied().collect()),
+                _ => Some(CodeSet::default()),
+            },
             indicators: [0; 2],
             source_indicator: [1, 2]
                 .into_iter()
                 .find(|number| names_source(definition, *number)),
         };
         for subfield in definition.subfields() {
-            let bit = 1_u128.checked_shl(subfield.code.into()).unwrap_or(0);
-            if let SubfieldVerdict::Defined(found) = definition.subfield_verdict(subfield.code) {
-                quick.live |= bit;
-                quick.single |= if found.is_repeatable() { 0 } else { bit };
+            let code = subfield.code;
+            let set = CodeSet::from_iter(Some(code).filter(|code| !matches!(code, '6'..='8')));
+            if let SubfieldVerdict::Defined(found) = definition.subfield_verdict(code) {
+                quick.live = quick.live.and(set);
+                if !found.is_repeatable() {
+                    quick.single = quick.single.and(set);
+                }
             }
         }
         for (number, values) in (1..).zip(&mut quick.indicators) {
-            for value in 0..128_u8 {
-                let verdict = definition.indicator_verdict(number, value.into());
+            for value in (' '..='z').filter(|value| matches!(value, ' ' | '0'..='9' | 'a'..='z')) {
+                let verdict = definition.indicator_verdict(number, value);
                 if matches!(
                     verdict,
                     IndicatorVerdict::Defined(_) | IndicatorVerdict::Blank
                 ) {
-                    *values |= 1 << value;
+                    *values |= 1 << u32::from(value);
                 }
             }
         }
         quick
     }
 
-    /// Tells whether both indicators are all right.
+    /// Tells whether a field with such indicators, and subfields with such codes, some of them repeated, is all right.
     #[inline]
-    pub(crate) fn allows(&self, first: u8, second: u8) -> bool {
+    pub(crate) fn allows(&self, indicators: [u8; 2], seen: CodeSet, repeated: CodeSet) -> bool {
         let [of_first, of_second] = self.indicators;
+        let [first, second] = indicators;
         let is_one = |values: u128, value: u8| value.is_ascii() && values >> value & 1 == 1;
-        is_one(of_first, first) && is_one(of_second, second)
+        is_one(of_first, first)
+            && is_one(of_second, second)
+            && seen.without(self.live).is_empty()
+            && repeated.common(self.single).is_empty()
+            && self
+                .required
+                .is_none_or(|codes| !seen.common(codes).is_empty())
     }
 }
 
@@ -106,6 +126,7 @@ pub(super) struct Contents {
     pub(super) linked: bool,
     pub(super) mandatory: Vec<MandatorySubfield>,
     pub(super) sections: Vec<Section>,
+    pub(super) clean: CleanByType,
 }
 
 impl FieldDefinition {

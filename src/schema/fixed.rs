@@ -428,6 +428,19 @@ impl ByteTest {
         }
     }
 
+    /// Tells whether only type of record and bibliographic level (Leader/06 and 07) decide.
+    pub(super) fn is_by_type(&self) -> bool {
+        match self {
+            ByteTest::Always => true,
+            ByteTest::All(tests) | ByteTest::Any(tests) => tests.iter().all(ByteTest::is_by_type),
+            ByteTest::Not(test) => test.is_by_type(),
+            ByteTest::OneOf {
+                leader, position, ..
+            } => *leader && matches!(position, 6 | 7),
+            ByteTest::Other(_) => false,
+        }
+    }
+
     pub(super) fn holds(&self, leader: &[u8], body: &[u8]) -> bool {
         match self {
             ByteTest::Always => true,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::code::Status;
 use super::field::{FieldDefinition, FieldVerdict};
@@ -103,6 +103,8 @@ pub struct FormatDefinition {
     pub(super) mandatory: Vec<usize>,
     pub(super) groups: Vec<Arc<Group>>,
     pub(super) requirements: Vec<Requirement>,
+    /// Made when it is first asked for.
+    pub(super) single: OnceLock<[u64; 16]>,
 }
 
 impl FormatDefinition {
@@ -139,6 +141,29 @@ impl FormatDefinition {
                 .ok()?,
         };
         self.fields.get(index)
+    }
+
+    /// Returns the definition of a field in use, by the number that its tag is.
+    #[inline]
+    pub(crate) fn field_in_use(&self, number: usize) -> Option<&FieldDefinition> {
+        let index = usize::from(*self.table.get(number)?).checked_sub(1)?;
+        let field = self.fields.get(index)?;
+        (field.status == Status::Live).then_some(field)
+    }
+
+    /// Returns the tags of the fields in use that may stand once, as bits by the number that the tag is.
+    pub(crate) fn single_fields(&self) -> &[u64; 16] {
+        self.single.get_or_init(|| {
+            let mut single = [0; 16];
+            for number in 0..1000 {
+                let field = self.field_in_use(number);
+                if field.is_some_and(|field| !field.is_repeatable()) {
+                    // in bounds: the number is below 1,024.
+                    single[number / 64] |= 1 << (number % 64);
+                }
+            }
+            single
+        })
     }
 
     /// Says what the format says about a tag.

@@ -1,17 +1,21 @@
 //! What a rule is given besides the record: where it is, what the definitions say, and where its findings go.
 
+use std::cell::OnceCell;
 use std::fmt::Display;
 
-use super::codes::Codes;
+use super::glance::{Codes, Glance};
+use super::plan::number;
 use super::report::Report;
-use super::rule::Rule;
+use super::rule::{Rule, Traits};
 use super::rules::facts::{Facts, Memo};
+use super::rules::structure::LONGEST_FIELD;
 use super::{FormatOf, Validator};
 use crate::date::Date;
 use crate::finding::{Finding, Fix, Severity};
 use crate::place::Place;
-use crate::record::{Field, Kind, Record};
+use crate::record::{Field, FieldKind, Kind, Record};
 use crate::schema::{FieldDefinition, FieldVerdict, FormatDefinition, Schema};
+use crate::text::{CodeSet, DELIMITER_BYTE};
 
 /// The findings of a check, and what a rule may ask while it looks.
 #[derive(Debug)]
@@ -22,13 +26,13 @@ pub struct Findings<'a> {
     format: FormatOf<'a>,
     field: Option<(usize, &'a Field)>,
     definition: Option<Definition<'a>>,
-    /// The codes of the field at hand.
-    field_codes: Option<Codes>,
-    facts: Option<Facts<'a>>,
+    /// What is seen of the field at hand.
+    glance: Glance,
+    facts: &'a OnceCell<Facts<'a>>,
     memo: Memo,
-    /// The codes of the subfields in fields that the format defines: a bit for each code of ASCII. Nothing where
-    /// nobody looked.
-    codes: Option<u128>,
+    /// What was seen of the fields that were at hand.
+    traits: Traits,
+    codes: CodeSet,
     /// The rule at work.
     pub(super) rule: u16,
     report: &'a mut Report,
@@ -42,12 +46,42 @@ struct Definition<'a> {
     linked: Option<&'a FieldDefinition>,
 }
 
+impl<'a> Definition<'a> {
+    /// A field in use whose contents are its own.
+    fn in_use(definition: &'a FieldDefinition) -> Definition<'a> {
+        Definition {
+            verdict: Some(FieldVerdict::Defined(definition)),
+            own: Some(definition),
+            linked: None,
+        }
+    }
+}
+
+/// Tells whether a field is not plainly what a definition allows.
+#[inline]
+fn is_odd(field: &Field, definition: &FieldDefinition, codes: Codes) -> bool {
+    let body = field.body().as_bytes();
+    let is_plain = match (field.kind(), body) {
+        (FieldKind::Control, [_, ..]) => field.tag().is_control(),
+        (FieldKind::Data, [first, second, DELIMITER_BYTE, ..]) => {
+            let is_clean =
+                !(codes.odd | codes.empty_value | codes.blank_value | field.tag().is_control());
+            let indicators = [*first, *second];
+            let quick = definition.quick();
+            is_clean && quick.allows(indicators, codes.seen, codes.repeated)
+        }
+        _ => false,
+    };
+    !is_plain || body.len() >= LONGEST_FIELD
+}
+
 impl<'a> Findings<'a> {
     pub(super) fn new(
         validator: &'a Validator,
         levels: &'a [Option<Severity>],
         record: &'a Record,
         format: FormatOf<'a>,
+        facts: &'a OnceCell<Facts<'a>>,
         report: &'a mut Report,
     ) -> Findings<'a> {
         Findings {
@@ -57,26 +91,34 @@ impl<'a> Findings<'a> {
             format,
             field: None,
             definition: None,
-            field_codes: None,
-            facts: None,
+            glance: Glance::default(),
+            facts,
             memo: Memo::default(),
-            codes: None,
+            traits: Traits::default(),
+            codes: CodeSet::default(),
             rule: 0,
             report,
         }
     }
 
+    /// Goes to a field, and tells whether the definitions do not plainly allow it.
     #[inline]
-    pub(super) fn at_field(&mut self, index: usize, field: &'a Field) {
+    pub(super) fn at_field(&mut self, index: usize, field: &'a Field, glance: Glance) -> bool {
         self.field = Some((index, field));
-        self.definition = None;
-        self.field_codes = None;
+        self.glance = glance;
+        self.traits = self.traits | glance.traits;
+        self.codes = self.codes.and(glance.codes.seen);
+        let format = self.format.definition;
+        let in_use = number(field.tag()).and_then(|number| format?.field_in_use(number));
+        let own = in_use.filter(|definition| !definition.is_linked());
+        self.definition = own.map(Definition::in_use);
+        own.is_none_or(|definition| is_odd(field, definition, glance.codes))
     }
 
     pub(super) fn behind_fields(&mut self) {
         self.field = None;
         self.definition = None;
-        self.field_codes = None;
+        self.glance = Glance::default();
     }
 
     /// Returns the record that is checked.
@@ -91,8 +133,8 @@ impl<'a> Findings<'a> {
 
     /// Returns what several rules ask about the record as a whole.
     #[inline]
-    pub(super) fn facts(&mut self) -> Facts<'a> {
-        *self.facts.get_or_insert_with(|| Facts::of(self.record))
+    pub(super) fn facts(&self) -> &'a Facts<'a> {
+        self.facts.get_or_init(|| Facts::of(self.record))
     }
 
     /// Returns what rules have found out about the record as a whole.
@@ -102,23 +144,18 @@ impl<'a> Findings<'a> {
 
     /// Returns the codes of the field at hand.
     #[inline]
-    pub(super) fn field_codes(&mut self) -> Codes {
-        let field = self.field;
-        let codes = &mut self.field_codes;
-        *codes
-            .get_or_insert_with(|| field.map_or_else(Codes::default, |(_, field)| Codes::of(field)))
+    pub(super) fn codes(&self) -> &Codes {
+        &self.glance.codes
     }
 
-    /// Notes the codes of the subfields of a field: a bit for each code of ASCII.
-    #[inline]
-    pub(super) fn note_codes(&mut self, codes: u128) {
-        self.codes = Some(self.codes.unwrap_or(0) | codes);
+    /// Tells whether one of some traits is that of a field of the record, of those up to the field at hand.
+    pub(super) fn has_trait(&self, traits: Traits) -> bool {
+        self.traits.has(traits)
     }
 
-    /// Tells whether a subfield with a code may be in the record: `false` is certain.
-    pub(super) fn may_have_code(&self, code: char) -> bool {
-        self.codes
-            .is_none_or(|codes| codes >> u32::from(code).min(127) & 1 == 1)
+    /// Tells whether a subfield with a code is in a field of the record, of those up to the field at hand.
+    pub(super) fn has_code(&self, code: char) -> bool {
+        self.codes.has(code)
     }
 
     /// Returns the definitions.

@@ -21,10 +21,10 @@
 
 mod baseline;
 mod batch;
-mod codes;
 mod config;
 mod findings;
 mod fix;
+mod glance;
 mod plan;
 #[cfg(feature = "profile")]
 mod profile;
@@ -34,8 +34,8 @@ mod report;
 mod rule;
 mod rules;
 mod stream;
-mod windows;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -60,7 +60,8 @@ pub use rule::{
 pub use stream::Checked;
 
 use config::Settings;
-use plan::Plan;
+use glance::Glance;
+use plan::{Check, Plan};
 
 /// Definitions, rules and their configuration.
 ///
@@ -404,25 +405,25 @@ impl Validator {
             kind,
             definition: kind.map(|kind| self.definitions().format(format_name(kind))),
         };
-        let mut findings = Findings::new(self, levels, record, format, report);
+        let facts = OnceCell::new();
+        let mut findings = Findings::new(self, levels, record, format, &facts, report);
         for (rule, check) in &plan.leader {
             findings.rule = *rule;
             check(record.leader(), &mut findings);
         }
         for (index, field) in record.fields().iter().enumerate() {
-            findings.at_field(index, field);
-            for (rule, check) in &plan.every_field {
+            let glance = Glance::of(field.body(), plan.traits);
+            let is_odd = findings.at_field(index, field, glance);
+            let mut run = |(rule, check): &Check<FieldCheck>| {
                 findings.rule = *rule;
                 check(field, &mut findings);
+            };
+            if is_odd {
+                plan.odd_field.iter().for_each(&mut run);
             }
-            plan.for_tag(field.tag(), |(rule, check)| {
-                findings.rule = rule;
-                check(field, &mut findings);
-            });
-            plan.for_text(field.body(), |(rule, check)| {
-                findings.rule = rule;
-                check(field, &mut findings);
-            });
+            plan.every_field.iter().for_each(&mut run);
+            plan.of_tag(field.tag(), &mut run);
+            plan.of_traits(glance.traits, &mut run);
         }
         findings.behind_fields();
         for (rule, check) in &plan.record {

@@ -14,10 +14,11 @@ pub(super) struct Plan {
     pub(super) levels: Levels,
     pub(super) leader: Vec<Check<LeaderCheck>>,
     pub(super) every_field: Vec<Check<FieldCheck>>,
+    pub(super) odd_field: Vec<Check<FieldCheck>>,
     pub(super) record: Vec<Check<RecordCheck>>,
     text: Vec<(Traits, Check<FieldCheck>)>,
     /// All traits that some check asks for.
-    traits: Traits,
+    pub(super) traits: Traits,
     /// By numeric tag: which of `lists`.
     by_tag: Box<[u16; 1000]>,
     /// The checks of fields with one tag; the first list is empty.
@@ -35,6 +36,7 @@ impl Plan {
             levels,
             leader: Vec::new(),
             every_field: Vec::new(),
+            odd_field: Vec::new(),
             record: Vec::new(),
             text: Vec::new(),
             traits: Traits::default(),
@@ -73,6 +75,7 @@ impl Plan {
             On::Reader | On::Batch | On::With(_) => {}
             On::Leader(check) => self.leader.push((rule, check)),
             On::EveryField(check) => self.every_field.push((rule, check)),
+            On::OddField(check) => self.odd_field.push((rule, check)),
             On::Record(check) => self.record.push((rule, check)),
             On::Text(traits, check) => {
                 self.traits = self.traits | traits;
@@ -116,37 +119,29 @@ impl Plan {
 
     /// Calls a function with the checks of fields with a tag.
     #[inline]
-    pub(super) fn for_tag(&self, tag: Tag, mut each: impl FnMut(Check<FieldCheck>)) {
+    pub(super) fn of_tag(&self, tag: Tag, each: impl FnMut(&Check<FieldCheck>)) {
         match number(tag) {
             Some(number) => {
                 let list = self.by_tag.get(number).copied().unwrap_or(0);
-                for check in self.lists.get(usize::from(list)).into_iter().flatten() {
-                    each(*check);
-                }
+                let list = self.lists.get(usize::from(list));
+                list.into_iter().flatten().for_each(each);
             }
             None => {
-                for (patterns, check) in &self.lettered {
-                    if patterns.iter().any(|pattern| tag.matches(pattern)) {
-                        each(*check);
-                    }
-                }
+                let fitting = self
+                    .lettered
+                    .iter()
+                    .filter(|(patterns, _)| patterns.iter().any(|pattern| tag.matches(pattern)));
+                fitting.map(|(_, check)| check).for_each(each);
             }
         }
     }
 
     /// Calls a function with the checks that the traits of a text ask for.
     #[inline]
-    pub(super) fn for_text(&self, text: &str, mut each: impl FnMut(Check<FieldCheck>)) {
-        if self.text.is_empty() {
-            return;
-        }
-        let traits = Traits::wanted_of(text, self.traits);
+    pub(super) fn of_traits(&self, traits: Traits, each: impl FnMut(&Check<FieldCheck>)) {
         if traits.has(self.traits) {
-            for (wanted, check) in &self.text {
-                if traits.has(*wanted) {
-                    each(*check);
-                }
-            }
+            let asked = self.text.iter().filter(|(wanted, _)| traits.has(*wanted));
+            asked.map(|(_, check)| check).for_each(each);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::findings::Findings;
-use super::windows;
+use super::glance::Glance;
 use crate::finding::Severity;
 use crate::record::{Field, Leader, Record};
 
@@ -167,6 +167,10 @@ pub enum On {
     Fields(&'static [&'static str], FieldCheck),
     /// Every field.
     EveryField(FieldCheck),
+    /// Fields that the definitions of the format do not plainly allow: their tag, indicators and subfield codes are not
+    /// all defined and in use, one that may stand once is repeated, a value is empty or the field is too long. `$6`,
+    /// `$7` and `$8`, what must be there, and anything where the format is not known, are taken for odd too.
+    OddField(FieldCheck),
     /// Fields whose text has one of these traits.
     Text(Traits, FieldCheck),
     /// The record as a whole, after its leader and fields.
@@ -189,6 +193,7 @@ impl fmt::Debug for On {
             On::Leader(_) => f.write_str("Leader"),
             On::Fields(tags, _) => f.debug_tuple("Fields").field(tags).finish(),
             On::EveryField(_) => f.write_str("EveryField"),
+            On::OddField(_) => f.write_str("OddField"),
             On::Text(traits, _) => f.debug_tuple("Text").field(traits).finish(),
             On::Record(_) => f.write_str("Record"),
         }
@@ -231,17 +236,7 @@ impl Traits {
 
     /// Returns the traits of a text: a value, or the [body](Field::body) of a field.
     pub fn of(text: &str) -> Traits {
-        Traits::wanted_of(text, Traits(u16::MAX))
-    }
-
-    /// Returns the traits of a text, of which not more than some are wanted.
-    pub(super) fn wanted_of(text: &str, wanted: Traits) -> Traits {
-        let mut found = windows::traits(text.as_bytes());
-        if wanted.has(Traits::BRACE | Traits::PUNCTUATION | Traits::DIGIT) {
-            let bytes = text.bytes();
-            found.0 |= bytes.fold(0, |traits, byte| traits | of_byte(byte));
-        }
-        found
+        Glance::of(text, Traits(u16::MAX)).traits
     }
 
     /// Tells whether one of some traits is among these.

@@ -160,6 +160,7 @@ impl Builder {
                 linked: draft.linked,
                 mandatory: draft.mandatory_subfields.clone(),
                 sections,
+                clean: Default::default(),
             },
             quick: OnceLock::new(),
         })
@@ -460,5 +461,6 @@ fn format_definition(
         mandatory,
         groups,
         requirements,
+        single: OnceLock::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a record is, as several rules ask: gathered once a record, when the first rule asks.
 
 use crate::record::{Field, Record};
+use crate::schema::FormatDefinition;
 use crate::tag::Tag;
 use crate::validate::plan::number;
 
@@ -10,6 +11,8 @@ pub(in crate::validate) struct Facts<'a> {
     record: &'a Record,
     /// A bit for each tag of three digits.
     tags: [u64; 16],
+    /// The same, for those that are there more than once.
+    repeated: [u64; 16],
     /// The first 008.
     fixed: &'a str,
     /// The language of the first 008; nothing where it is not there or has no characters there.
@@ -22,10 +25,6 @@ pub(in crate::validate) struct Facts<'a> {
     cataloged_in: Option<&'a str>,
     /// Whether the first 040 names agencies, of which none is LC or NLM.
     made_elsewhere: bool,
-    /// Whether a field begins with `$6`.
-    linked: bool,
-    /// Whether a field begins with `$8`.
-    chained: bool,
 }
 
 /// What the first 008 says of the language.
@@ -55,32 +54,29 @@ impl<'a> Facts<'a> {
         let mut facts = Facts {
             record,
             tags: [0; 16],
+            repeated: [0; 16],
             fixed: "",
             language: Language::Unsaid,
             rda: false,
             rda_in_any_case: false,
             cataloged_in: None,
             made_elsewhere: false,
-            linked: false,
-            chained: false,
         };
         for field in record.fields() {
-            let tag = field.tag();
-            let mut is_first = false;
-            if let Some(number) = number(tag) {
-                if let Some(word) = facts.tags.get_mut(number / 64) {
-                    let bit = 1 << (number % 64);
-                    is_first = *word & bit == 0;
-                    *word |= bit;
-                }
+            let Some(number) = number(field.tag()) else {
+                continue;
+            };
+            // in bounds: the number is below 1,000, and there are 1,024 bits.
+            let word = &mut facts.tags[number / 64];
+            let bit = 1 << (number % 64);
+            let is_first = *word & bit == 0;
+            *word |= bit;
+            if !is_first {
+                // in bounds: as above.
+                facts.repeated[number / 64] |= bit;
             }
-            match field.body().as_bytes() {
-                [_, _, 0x1F, b'6', ..] => facts.linked = true,
-                [_, _, 0x1F, b'8', ..] => facts.chained = true,
-                _ => {}
-            }
-            match tag.as_bytes() {
-                b"008" => {
+            match number {
+                8 => {
                     let value = field.control_value();
                     if let Some(value) = value.filter(|_| is_first) {
                         facts.language = Language::Said(value.get(35..38));
@@ -89,7 +85,7 @@ impl<'a> Facts<'a> {
                         facts.fixed = value.unwrap_or_default();
                     }
                 }
-                b"040" => facts.note_source(field, is_first),
+                40 => facts.note_source(field, is_first),
                 _ => {}
             }
         }
@@ -137,6 +133,21 @@ impl<'a> Facts<'a> {
         tags.iter().any(|tag| self.has(*tag))
     }
 
+    /// Tells whether the record has more than one field with a tag.
+    #[inline]
+    pub(in crate::validate) fn repeats(&self, tag: usize) -> bool {
+        self.repeated
+            .get(tag / 64)
+            .is_some_and(|word| word >> (tag % 64) & 1 == 1)
+    }
+
+    /// Tells whether a field that a format has in use once only is there again.
+    #[inline]
+    pub(in crate::validate) fn repeats_single(&self, format: &FormatDefinition) -> bool {
+        let pairs = self.repeated.iter().zip(format.single_fields());
+        pairs.fold(0, |all, (repeated, single)| all | repeated & single) != 0
+    }
+
     /// Tells whether the record has a main entry.
     #[inline]
     pub(in crate::validate) fn has_main_entry(&self) -> bool {
@@ -166,16 +177,6 @@ impl<'a> Facts<'a> {
     /// Tells whether others than LC and NLM made the record: the first 040 says so.
     pub(in crate::validate) fn is_made_elsewhere(&self) -> bool {
         self.made_elsewhere
-    }
-
-    /// Tells whether a field begins with `$6`.
-    pub(in crate::validate) fn is_linked(&self) -> bool {
-        self.linked
-    }
-
-    /// Tells whether a field begins with `$8`.
-    pub(in crate::validate) fn is_chained(&self) -> bool {
-        self.chained
     }
 
     /// Returns a position of the leader.

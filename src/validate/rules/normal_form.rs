@@ -174,6 +174,9 @@ fn values(record: &Record) -> impl Iterator<Item = (usize, usize, &str)> {
 }
 
 fn mixed(record: &Record, findings: &mut Findings<'_>) {
+    if !findings.has_trait(Traits::NON_ASCII) {
+        return;
+    }
     let mut may_have = MayHave::default();
     for field in record.fields() {
         if !field.body().is_ascii() {

@@ -16,7 +16,7 @@ const ENTRY: usize = 12;
 /// The bytes of a leader.
 const LEADER: usize = 24;
 /// The most bytes that the four digits of a directory entry can state, terminator included.
-const LONGEST_FIELD: usize = 9_999;
+pub(in crate::validate) const LONGEST_FIELD: usize = 9_999;
 /// The most bytes that the five digits of a leader can state, terminator included.
 const LONGEST_RECORD: usize = 99_999;
 
@@ -113,7 +113,7 @@ declare_rule! {
         group: Structure,
         practice: Structure,
         since: "0.1.0",
-        on: EveryField(field),
+        on: OddField(field),
     }
 }
 
@@ -328,7 +328,7 @@ declare_rule! {
         group: Structure,
         practice: Core,
         since: "0.1.0",
-        on: EveryField(subfields),
+        on: OddField(subfields),
     }
 }
 
@@ -619,19 +619,7 @@ fn without_subfields(findings: &mut Findings<'_>) {
     );
 }
 
-/// The codes of MARC 21: small letters and digits.
-const PLAIN: u128 = {
-    let letters = ((1_u128 << 26) - 1) << b'a';
-    let digits = ((1_u128 << 10) - 1) << b'0';
-    letters | digits
-};
-
 fn subfields(field: &Field, findings: &mut Findings<'_>) {
-    let codes = findings.field_codes();
-    // Nearly all fields have plain codes and values that begin with something.
-    if codes.seen & !PLAIN == 0 && !codes.odd && !codes.blank {
-        return;
-    }
     let mut empty = Empty::default();
     for (index, subfield) in field.subfields().enumerate() {
         let code = subfield.code();

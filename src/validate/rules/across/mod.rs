@@ -26,7 +26,7 @@ use crate::validate::Findings;
 
 /// What is known about a bibliographic record; nothing for records of other formats.
 #[inline]
-fn bibliographic<'a>(findings: &mut Findings<'a>) -> Option<Facts<'a>> {
+fn bibliographic<'a>(findings: &mut Findings<'a>) -> Option<&'a Facts<'a>> {
     (findings.kind() == Some(Kind::Bibliographic)).then(|| findings.facts())
 }
 

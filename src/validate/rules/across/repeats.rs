@@ -7,6 +7,7 @@ use crate::declare_rule;
 use crate::record::{Field, Kind, Record};
 use crate::schema::FieldVerdict;
 use crate::validate::Findings;
+use crate::validate::plan::number;
 
 declare_rule! {
     /// ## What it finds
@@ -86,18 +87,10 @@ fn fields(record: &Record, findings: &mut Findings<'_>) {
         }
         return;
     }
-    // By the last digits of the tag: whether one like it went before.
-    let mut seen = [0_u64; 16];
+    let facts = findings.facts();
     for (at, field) in fields.iter().enumerate() {
         let tag = field.tag();
-        let [hundred, ten, one] = tag.as_bytes().map(|byte| usize::from(byte & 0xF));
-        let bit = hundred * 100 + ten * 10 + one;
-        let Some(word) = seen.get_mut((bit / 64) % 16) else {
-            continue;
-        };
-        let mask = 1 << (bit % 64);
-        if *word & mask == 0 {
-            *word |= mask;
+        if number(tag).is_some_and(|tag| !facts.repeats(tag)) {
             continue;
         }
         let length = field.body().len();
@@ -132,12 +125,11 @@ fn twice(at: usize, field: &Field, findings: &mut Findings<'_>) {
 }
 
 fn subfields(field: &Field, findings: &mut Findings<'_>) {
-    let repeated = findings.field_codes().repeated;
-    if repeated == 0 || field.tag().is_local() || !is_heading(field, findings) {
+    let repeated = findings.codes().repeated;
+    if repeated.is_empty() || field.tag().is_local() || !is_heading(field, findings) {
         return;
     }
-    for code in (0..128_u8).filter(|code| repeated >> code & 1 == 1) {
-        let code = char::from(code);
+    for code in repeated.iter() {
         let mut values: Vec<&str> = field.values(code).map(trimmed).collect();
         values.sort_unstable();
         let same = |pair: &[&str]| matches!(pair, [one, other] if one == other && !one.is_empty());

@@ -84,7 +84,7 @@ fn coded(field: &Field, findings: &mut Findings<'_>) {
         }
         return;
     }
-    let codes = findings.field_codes();
+    let codes = findings.codes().seen;
     let (two, four, five) = (codes.has('2'), codes.has('4'), codes.has('5'));
     let is_040 = tag == "040";
     if two || is_040 || matches!(body, [b'7', ..] | [_, b'7', ..]) {

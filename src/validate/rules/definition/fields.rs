@@ -1,5 +1,7 @@
 //! Which fields a record may and must have.
 
+use std::collections::HashSet;
+
 use super::super::classification::CLASSIFICATION_NUMBER;
 #[cfg(feature = "profile")]
 use super::MISSING_SUBFIELD;
@@ -8,7 +10,7 @@ use crate::place::Place;
 #[cfg(feature = "profile")]
 use crate::place::{SelectorField, SelectorPart};
 use crate::record::{Field, Kind, Leader, Record};
-use crate::schema::{FieldDefinition, FieldVerdict};
+use crate::schema::{FieldVerdict, FormatDefinition};
 use crate::tag::Tag;
 use crate::validate::Findings;
 use crate::validate::plan::number;
@@ -39,7 +41,7 @@ declare_rule! {
         group: Definition,
         practice: Core,
         since: "0.1.0",
-        on: EveryField(field),
+        on: OddField(field),
     }
 }
 
@@ -286,26 +288,25 @@ fn fields(record: &Record, findings: &mut Findings<'_>) {
     let Some(format) = findings.format() else {
         return;
     };
-    let mut seen = Seen::default();
-    let mut main_entries = 0_usize;
-    for (index, field) in record.fields().iter().enumerate() {
-        let tag = field.tag();
-        main_entries += usize::from(is_main_entry(tag));
-        let repeatable = |definition: &FieldDefinition| definition.is_repeatable();
-        if seen.again(tag)
-            && matches!(format.field_verdict(tag), FieldVerdict::Defined(field) if !repeatable(field))
-        {
-            let place = findings.place_of(index);
-            let message = format_args!("{tag} may stand only once in a record");
-            findings.report_as(&FIELD_NOT_REPEATABLE, place, None, message, || None);
-        }
+    let facts = findings.facts();
+    if facts.repeats_single(format) {
+        repeated_fields(record, format, findings);
     }
-    if main_entries > 1 && matches!(findings.kind(), Some(Kind::Bibliographic | Kind::Community)) {
+    let main_entries = MAIN_ENTRIES.into_iter();
+    let main_entries =
+        main_entries.map(|tag| usize::from(facts.has(tag)) + usize::from(facts.repeats(tag)));
+    if main_entries.sum::<usize>() > 1
+        && matches!(findings.kind(), Some(Kind::Bibliographic | Kind::Community))
+    {
         several_main_entries(record, findings);
     }
     for definition in format.mandatory_fields() {
         let tag = definition.tag();
-        if !seen.has(tag) && record.field(tag).is_none() && !is_said_otherwise(tag, findings) {
+        let is_there = match number(tag) {
+            Some(number) => facts.has(number),
+            None => record.field(tag).is_some(),
+        };
+        if !is_there && !is_said_otherwise(tag, findings) {
             let message = format_args!("no field {tag} ({})", definition.name());
             findings.report(Place::field(tag, 0, 1), message);
         }
@@ -354,47 +355,28 @@ fn is_said_otherwise(tag: Tag, findings: &Findings<'_>) -> bool {
     tag == "153" && findings.is_on(&CLASSIFICATION_NUMBER)
 }
 
-/// The tags that were met: those of digits; there is no rule of this kind for others.
-#[derive(Default)]
-struct Seen([u64; 16]);
+/// The tags of main entries.
+const MAIN_ENTRIES: [usize; 4] = [100, 110, 111, 130];
 
-impl Seen {
-    /// Marks a tag, and tells whether it was met before.
-    fn again(&mut self, tag: Tag) -> bool {
-        let Some(number) = number(tag) else {
-            return false;
-        };
-        // in bounds: the number is below 1,000, and there are 1,024 bits.
-        let word = &mut self.0[number / 64];
-        let bit = 1 << (number % 64);
-        let again = *word & bit != 0;
-        *word |= bit;
-        again
+#[cold]
+fn repeated_fields(record: &Record, format: &FormatDefinition, findings: &mut Findings<'_>) {
+    let mut seen = HashSet::new();
+    for (index, field) in record.fields().iter().enumerate() {
+        let tag = field.tag();
+        let defined = number(tag).and_then(|number| format.field_in_use(number));
+        if defined.is_some_and(|field| !field.is_repeatable()) && !seen.insert(tag) {
+            let place = findings.place_of(index);
+            let message = format_args!("{tag} may stand only once in a record");
+            findings.report_as(&FIELD_NOT_REPEATABLE, place, None, message, || None);
+        }
     }
-
-    fn has(&self, tag: Tag) -> bool {
-        // in bounds: as above.
-        number(tag).is_some_and(|number| self.0[number / 64] & (1 << (number % 64)) != 0)
-    }
-}
-
-fn is_main_entry(tag: Tag) -> bool {
-    matches!(tag.as_bytes(), b"100" | b"110" | b"111" | b"130")
 }
 
 #[cold]
 fn several_main_entries(record: &Record, findings: &mut Findings<'_>) {
-    let tags: Vec<&str> = record
-        .fields()
-        .iter()
-        .filter(|field| is_main_entry(field.tag()))
-        .map(|field| match field.tag().as_bytes() {
-            b"100" => "100",
-            b"110" => "110",
-            b"111" => "111",
-            _ => "130",
-        })
-        .collect();
+    let tags = record.fields().iter().map(|field| field.tag());
+    let tags = tags.filter(|tag| number(*tag).is_some_and(|tag| MAIN_ENTRIES.contains(&tag)));
+    let tags: Vec<String> = tags.map(|tag| tag.to_string()).collect();
     let value = tags.join(",");
     findings.report_as(
         &MULTIPLE_MAIN_ENTRIES,

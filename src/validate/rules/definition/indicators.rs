@@ -36,7 +36,7 @@ declare_rule! {
         group: Definition,
         practice: Core,
         since: "0.1.0",
-        on: EveryField(indicators),
+        on: OddField(indicators),
     }
 }
 
@@ -151,9 +151,6 @@ fn indicators(field: &Field, findings: &mut Findings<'_>) {
     let Some(definition) = definition else {
         return;
     };
-    if definition.quick().allows(first, second) {
-        return;
-    }
     for (number, byte) in [(1, first), (2, second)] {
         if !byte.is_ascii() {
             return;

@@ -35,7 +35,7 @@ declare_rule! {
         group: Definition,
         practice: Core,
         since: "0.1.0",
-        on: EveryField(subfields),
+        on: OddField(subfields),
     }
 }
 
@@ -167,22 +167,6 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
     let Some(own) = findings.definition() else {
         return;
     };
-    let codes = findings.field_codes();
-    // Nearly all fields have subfields only that are defined and in use.
-    let quick = own.quick();
-    if codes.seen & !quick.live == 0 && !codes.odd && !own.is_linked() {
-        findings.note_codes(codes.seen);
-        if codes.seen & CONTROL != 0 {
-            control_subfields(field, codes.seen, own, findings);
-        }
-        if codes.repeated & quick.single != 0 {
-            repeated_subfields(codes.repeated & quick.single, own, findings);
-        }
-        if codes.seen != 0 && !own.mandatory_subfields().is_empty() {
-            missing_subfields(field, own, codes.seen, findings);
-        }
-        return;
-    }
     let linked = match own.is_linked() {
         true => findings.linked_definition(),
         false => None,
@@ -221,7 +205,6 @@ fn subfields(field: &Field, findings: &mut Findings<'_>) {
             _ => undefined_subfield(index, code, linked.unwrap_or(own), findings),
         }
     }
-    findings.note_codes(codes);
     if codes & CONTROL != 0 {
         control_subfields(field, codes, linked.unwrap_or(own), findings);
     }

@@ -332,13 +332,21 @@ fn odd_field(field: &Field, definition: &FieldDefinition, findings: &mut Finding
         }
     }
     let mut codes = definition.fixed_codes(leader, body).peekable();
+    let mut all = Vec::new();
     while let Some(first) = codes.next() {
         let position = first.position;
-        let mut all = vec![first];
+        all.clear();
+        all.push(first);
         while let Some(next) = codes.next_if(|next| std::ptr::eq(next.position, position)) {
             all.push(next);
         }
-        if !position.bindings().is_empty() {
+        let is_odd = |code: &CheckedCode<'_>| {
+            matches!(
+                code.verdict,
+                CodeVerdict::Undefined | CodeVerdict::UndefinedPosition | CodeVerdict::Obsolete(_)
+            )
+        };
+        if !all.iter().any(is_odd) || !position.bindings().is_empty() {
             continue;
         }
         let dated = is_008 && findings.kind() == Some(Kind::Bibliographic);

@@ -39,7 +39,7 @@ declare_rule! {
 }
 
 fn chains(record: &Record, findings: &mut Findings<'_>) {
-    if !findings.facts().is_chained() && !findings.may_have_code('8') {
+    if !findings.has_code('8') {
         return;
     }
     // By number: how many fields have it, and the first subfield that has.

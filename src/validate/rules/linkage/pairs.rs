@@ -1,6 +1,5 @@
 //! `$6`: a field and its form in another script.
 
-use super::super::facts::Facts;
 use super::LINKAGE_UNDEFINED_880;
 use crate::declare_rule;
 use crate::record::{Field, Record};
@@ -159,8 +158,7 @@ impl Link<'_> {
 }
 
 fn pairs(record: &Record, findings: &mut Findings<'_>) {
-    let facts: Facts<'_> = findings.facts();
-    if !facts.has(880) && !facts.is_linked() && !findings.may_have_code('6') {
+    if !findings.facts().has(880) && !findings.has_code('6') {
         return;
     }
     let mut links: Vec<Link<'_>> = Vec::new();
