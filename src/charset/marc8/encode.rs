@@ -222,24 +222,38 @@ impl Value<'_> {
             let offset = if exact { from + at } else { from };
             Some(Unmapped { offset, character })
         };
+        let answers = HALVES.map(|(_, right)| text.rfind(right));
+        let next_mark = |rest: &mut &str| {
+            let at = text.len() - rest.len();
+            let source = next(rest, set::is_mark)?;
+            let mut halves = HALVES.iter().zip(answers);
+            let is_lone = |((left, _), answer): (&(char, char), Option<usize>)| {
+                source.character == *left && answer.is_none_or(|answer| answer < at)
+            };
+            let code = match halves.any(is_lone) {
+                true => None,
+                false => Code::of(source.character),
+            };
+            Some(Mark { source, code })
+        };
         self.references = None;
 
         // Marks without a base would belong to the next character if they were written as codes.
-        let mut stray: Vec<Unmapped> = Vec::new();
-        while let Some(mark) = next(&mut rest, set::is_mark) {
+        let mut stray: Vec<Mark> = Vec::new();
+        while let Some(mark) = next_mark(&mut rest) {
             stray.push(mark);
         }
         if rest.is_empty() {
             for mark in stray.drain(..) {
-                match Code::of(mark.character) {
+                match mark.code {
                     Some(code) => self.code(code),
-                    None => self.unmapped(mark)?,
+                    None => self.unmapped(mark.source)?,
                 }
             }
         }
         let mut by_reference = !stray.is_empty() && self.policy == UnmappedPolicy::Lossless;
         for mark in stray {
-            self.unmapped(mark)?;
+            self.unmapped(mark.source)?;
         }
 
         let mut marks = Vec::new();
@@ -251,7 +265,7 @@ impl Value<'_> {
                 break;
             };
             marks.clear();
-            while let Some(mark) = next(&mut rest, set::is_mark) {
+            while let Some(mark) = next_mark(&mut rest) {
                 marks.push(mark);
             }
             self.cluster(base, &marks, by_reference)?;
@@ -275,7 +289,7 @@ impl Value<'_> {
     fn cluster(
         &mut self,
         base: Unmapped,
-        marks: &[Unmapped],
+        marks: &[Mark],
         by_reference: bool,
     ) -> Result<(), EncodeError> {
         let mut before = Vec::new();
@@ -284,7 +298,7 @@ impl Value<'_> {
         let touches = || {
             self.policy == UnmappedPolicy::Lossless
                 && self.references == Some(self.out.len())
-                && marks.iter().any(|mark| Code::of(mark.character).is_none())
+                && marks.iter().any(|mark| mark.code.is_none())
         };
         let character = match character {
             Some(character) if !by_reference && !touches() => character,
@@ -293,7 +307,7 @@ impl Value<'_> {
                     self.anywhere(half);
                 }
                 self.unmapped(base)?;
-                return marks.iter().try_for_each(|mark| self.unmapped(*mark));
+                return marks.iter().try_for_each(|mark| self.unmapped(mark.source));
             }
         };
         let halves = std::mem::take(&mut self.halves);
@@ -301,9 +315,9 @@ impl Value<'_> {
             self.code(code);
         }
         for mark in marks {
-            match Code::of(mark.character) {
+            match mark.code {
                 Some(code) => {
-                    let half = match mark.character {
+                    let half = match mark.source.character {
                         '\u{361}' => Some(0xEC),
                         '\u{360}' => Some(0xFB),
                         _ => None,
@@ -313,7 +327,7 @@ impl Value<'_> {
                         .extend(half.filter(|half| !self.halves.contains(half)));
                     self.code(code);
                 }
-                None => self.unmapped(*mark)?,
+                None => self.unmapped(mark.source)?,
             }
         }
         for half in halves {
@@ -456,6 +470,17 @@ fn decompose(character: char) -> Option<(char, char)> {
         unicode_normalization::char::compose(base, *part)
     })?;
     Some((base, *last))
+}
+
+/// The halves of a ligature and of a double tilde. The code of a left half means the whole mark, over two characters:
+/// one that no right half answers has none.
+const HALVES: [(char, char); 2] = [('\u{FE20}', '\u{FE21}'), ('\u{FE22}', '\u{FE23}')];
+
+/// A mark over a character.
+#[derive(Clone, Copy)]
+struct Mark {
+    source: Unmapped,
+    code: Option<Code>,
 }
 
 #[cfg(test)]
