@@ -148,6 +148,10 @@ struct Encoded {
 impl Work for Encode {
     type Done = Encoded;
 
+    fn keeps(&self, done: &Encoded) -> bool {
+        done.error.is_some() || !done.findings.is_empty()
+    }
+
     fn record(&mut self, record: &Record, _source: &Source, done: &mut Encoded) {
         done.bytes.clear();
         done.findings.clear();

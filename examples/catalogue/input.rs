@@ -17,6 +17,11 @@ pub trait Work: Clone + Send {
     /// Works on a record.
     fn record(&mut self, record: &Record, source: &Source, done: &mut Self::Done);
 
+    /// Tells whether the record itself is wanted when its turn comes.
+    fn keeps(&self, _done: &Self::Done) -> bool {
+        true
+    }
+
     /// Works on one that was refused.
     fn rejected(&mut self, _error: &Error, _source: &Source, _done: &mut Self::Done) {}
 }
@@ -205,10 +210,23 @@ impl<W: Work> Part<W> {
             if slot.is_chosen {
                 slot.work(work);
             }
+            if slot.source.repairs().is_empty() && !work.keeps(&slot.done) {
+                self.pass_on();
+            }
         }
         self.filled -= usize::from(!is_last);
         self.tally = reader.tally();
         self.records = reader.source().record();
+    }
+
+    /// Gives the memory of the last record, which is in the cache, to the next one.
+    fn pass_on(&mut self) {
+        self.push();
+        self.filled -= 1;
+        let (last, next) = self.slots.split_at_mut(self.filled);
+        if let (Some(last), Some(next)) = (last.last_mut(), next.first_mut()) {
+            std::mem::swap(&mut last.record, &mut next.record);
+        }
     }
 
     /// Adds an error after which nothing is read.

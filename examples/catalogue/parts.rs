@@ -25,8 +25,8 @@ pub struct Parts {
     choice: Arc<Choice>,
 }
 
-/// So many bytes of the file are a part.
-const PART: u64 = 256 << 10;
+/// So many bytes of the file are a part; what comes of them has room in the cache of a core.
+const PART: u64 = 128 << 10;
 
 impl Parts {
     /// Cuts up a file, where it is one of ISO 2709 that can be read in parts.
@@ -101,16 +101,17 @@ impl Parts {
     fn run<'s, 'b, 'e, 'a, W: Work>(
         &self,
         splits: impl Iterator<Item = &'s Split>,
-        mut file: &File,
+        file: &File,
         mut work: W,
         before: &Receiver<Baton<'b, 'e, 'a, W>>,
         behind: &Sender<Baton<'b, 'e, 'a, W>>,
     ) -> Result<(), Failure> {
         let mut part = Part::default();
+        let mut reader = iso2709::Reader::with_options(file, self.options.clone());
         for split in splits {
             part.clear();
-            match split.reader(&mut file, self.options.clone()) {
-                Ok(mut reader) => {
+            match reader.go_to(split) {
+                Ok(()) => {
                     let is_last = split.range().end == u64::MAX;
                     part.read_all(&mut reader, is_last, &self.choice, &mut work);
                 }
