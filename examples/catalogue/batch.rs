@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use shelfmark::place::Condition;
 use shelfmark::record::{ReadOptions, Source, Tally};
@@ -13,8 +14,9 @@ use shelfmark::{Error, ErrorKind, Format, Record};
 use crate::Failure;
 use crate::args::{Everywhere, Start};
 use crate::console::{Console, counted, grouped};
-use crate::input::{Input, Several, Work};
+use crate::input::{Input, Part, Work};
 use crate::output::{self, Output};
+use crate::parts::Parts;
 
 /// What comes next in the input.
 #[derive(Debug)]
@@ -28,6 +30,9 @@ pub enum Event {
     /// A file ends; so many of its records were good, repaired and rejected.
     End(Tally),
 }
+
+/// What a command does with each event.
+pub type Each<'e, 'a, W> = dyn FnMut(&mut Batch<'a, W>, Event) -> Result<(), Failure> + Send + 'e;
 
 /// Which records the user wants, as far as the record itself tells.
 pub struct Choice {
@@ -64,6 +69,8 @@ pub struct Batch<'a, W: Work = ()> {
     name: String,
     work: W,
     input: Option<Input<W>>,
+    /// The parts of the file at hand, where several threads are to read it.
+    parts: Option<Parts>,
     tail: Source,
     choice: Arc<Choice>,
     rejects: Option<Output>,
@@ -129,6 +136,7 @@ impl<'a, W: Work> Batch<'a, W> {
             name: String::new(),
             work,
             input: None,
+            parts: None,
             tail: Source::default(),
             choice: Arc::new(Choice {
                 condition: options.condition.clone(),
@@ -205,7 +213,7 @@ impl<'a, W: Work> Batch<'a, W> {
 
     /// Returns the bytes read of all files so far, compressed ones as they stand.
     pub fn bytes(&mut self) -> u64 {
-        self.console.progress().counter().get()
+        self.console.progress().counter().load(Ordering::Relaxed)
     }
 
     /// Returns how the records of all files fared so far.
@@ -223,29 +231,53 @@ impl<'a, W: Work> Batch<'a, W> {
         title(self.source().record(), self.record().control_number())
     }
 
-    /// Goes on to what comes next; `None` at the end of the last file.
-    pub fn next(&mut self) -> Result<Option<Event>, Failure> {
-        loop {
-            if self.input.is_none() {
-                let Some(path) = self.next_file() else {
-                    return Ok(None);
-                };
-                match self.open(&path) {
-                    Ok(format) => return Ok(Some(Event::Begin(format))),
-                    Err(error) => {
-                        self.failed = true;
-                        self.console.error(explain(&self.name, &error));
-                    }
+    /// Reads all files and calls a function with what comes, in order; not always on this thread.
+    pub fn each(
+        &mut self,
+        mut each: impl FnMut(&mut Batch<'a, W>, Event) -> Result<(), Failure> + Send,
+    ) -> Result<(), Failure> {
+        while let Some(path) = self.next_file() {
+            match self.open(&path) {
+                Ok(format) => each(self, Event::Begin(format))?,
+                Err(error) => {
+                    self.failed = true;
+                    self.console.error(explain(&self.name, &error));
                 }
-                continue;
             }
-            if self.stopped || self.is_behind_last_number() {
-                return Ok(Some(self.close(false)));
-            }
-            if let Some(event) = self.step()? {
-                return Ok(Some(event));
+            match self.parts.take() {
+                Some(parts) => parts.read(self, &mut each)?,
+                None => self.read(&mut each)?,
             }
         }
+        Ok(())
+    }
+
+    /// Goes through a part of the file at hand. Returns whether that ended the file.
+    pub fn read_part(
+        &mut self,
+        part: &mut Part<W>,
+        each: &mut Each<'_, 'a, W>,
+    ) -> Result<bool, Failure> {
+        if let Some(input) = &mut self.input {
+            input.exchange(part);
+        }
+        self.read(each)?;
+        Ok(self.input.is_none())
+    }
+
+    /// Goes through what there is of the file at hand.
+    fn read(&mut self, each: &mut Each<'_, 'a, W>) -> Result<(), Failure> {
+        while self.input.as_ref().is_some_and(Input::has_more) {
+            let event = if self.stopped || self.is_behind_last_number() {
+                Some(self.close(false))
+            } else {
+                self.step()?
+            };
+            if let Some(event) = event {
+                each(self, event)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the raw bytes of the record at hand to the rejects file, where there is one.
@@ -308,6 +340,11 @@ impl<'a, W: Work> Batch<'a, W> {
         self.files.next()
     }
 
+    /// Returns the work that is done with each record in advance.
+    pub fn work(&self) -> &W {
+        &self.work
+    }
+
     fn open(&mut self, path: &Path) -> shelfmark::Result<Format> {
         let counter = self.console.progress().counter();
         let mut options = ReadOptions::new()
@@ -317,7 +354,7 @@ impl<'a, W: Work> Batch<'a, W> {
             options = options.tolerant();
         }
         let from = self.format;
-        let inner: Box<dyn Read> = if path.as_os_str() == "-" {
+        let inner: Box<dyn Read + Send> = if path.as_os_str() == "-" {
             self.name = "standard input".to_owned();
             let stdin = io::stdin();
             if stdin.is_terminal() {
@@ -329,16 +366,14 @@ impl<'a, W: Work> Batch<'a, W> {
         } else {
             self.name = path.display().to_string();
             let threads = self.options.threads;
-            let (choice, work) = (&self.choice, &self.work);
-            let several = Several::open(path, from, threads, &options, choice, &counter, work)?;
-            if several.is_some() {
-                self.input = several;
+            self.parts = Parts::of(path, from, threads, &options, &self.choice)?;
+            if self.parts.is_some() {
+                self.input = Some(Input::of_parts(counter));
                 return Ok(Format::Iso2709);
             }
             Box::new(File::open(path)?)
         };
-        let work = self.work.clone();
-        let (input, format) = Input::open(inner, from, options, counter, work)?;
+        let (input, format) = Input::open(inner, from, options, counter)?;
         self.input = Some(input);
         Ok(format)
     }
@@ -370,7 +405,7 @@ impl<'a, W: Work> Batch<'a, W> {
         let Some(input) = &mut self.input else {
             return Ok(None);
         };
-        let read = input.read();
+        let read = input.read(&self.choice, &mut self.work);
         self.seen += 1;
         if self.seen % 256 == 0 {
             self.console.progress().tick(self.seen);
@@ -384,7 +419,7 @@ impl<'a, W: Work> Batch<'a, W> {
                     return Ok(self.others.then_some(Event::Record));
                 }
                 if let Some(input) = &mut self.input {
-                    input.work();
+                    input.work(&mut self.work);
                 }
                 return Ok(Some(Event::Record));
             }
@@ -398,9 +433,6 @@ impl<'a, W: Work> Batch<'a, W> {
             self.failed = true;
             self.console.error(explain(&self.name, &error));
             return Ok(Some(self.close(false)));
-        }
-        if let Some(input) = &mut self.input {
-            input.work_on_rejected(&error);
         }
         self.reject()?;
         if self.options.strict {
@@ -456,8 +488,8 @@ impl<'a, W: Work> Batch<'a, W> {
         }
         let number = self.source().record();
         let numbered = |numbers: &crate::args::Numbers| numbers.contains(number);
-        let chosen = self.options.records.as_ref().is_none_or(numbered)
-            && self.at_hand().is_chosen(&self.choice);
+        let chosen =
+            self.options.records.as_ref().is_none_or(numbered) && self.at_hand().is_chosen();
         if !chosen {
             return false;
         }

@@ -183,7 +183,7 @@ impl Load<'_> {
         state: &mut State,
         mut own: Option<&mut Own>,
     ) -> Result<u8, Failure> {
-        while let Some(event) = batch.next()? {
+        batch.each(|batch, event| {
             match event {
                 Event::Begin(format) => {
                     let files = [
@@ -197,9 +197,10 @@ impl Load<'_> {
                     }
                 }
                 Event::Rejected(_) | Event::End(_) => {}
-                Event::Record => self.record(&mut batch, state, own.as_deref_mut())?,
+                Event::Record => self.record(batch, state, own.as_deref_mut())?,
             }
-        }
+            Ok(())
+        })?;
         self.finish(batch, state)
     }
 

@@ -1,10 +1,10 @@
 //! What goes to standard error: progress, warnings, errors and summaries.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::io::{IsTerminal, Write};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
@@ -172,7 +172,7 @@ pub struct Progress {
     wanted: bool,
     begun: Instant,
     total: Option<u64>,
-    read: Rc<Cell<u64>>,
+    read: Arc<AtomicU64>,
     bar: Option<ProgressBar>,
 }
 
@@ -182,7 +182,7 @@ impl Progress {
             wanted,
             begun: Instant::now(),
             total: None,
-            read: Rc::default(),
+            read: Arc::default(),
             bar: None,
         }
     }
@@ -193,8 +193,8 @@ impl Progress {
     }
 
     /// The counter of bytes read, for the inputs to add to.
-    pub fn counter(&self) -> Rc<Cell<u64>> {
-        Rc::clone(&self.read)
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
     }
 
     /// Shows how far the work is; called now and then.
@@ -203,7 +203,7 @@ impl Progress {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| bar(self.total));
-        bar.set_position(self.read.get());
+        bar.set_position(self.read.load(Ordering::Relaxed));
         bar.set_message(format!("{} records", grouped(records)));
     }
 

@@ -23,7 +23,7 @@ pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Resul
     let mut refused = 0;
     let mut left_out = 0;
     let mut changed = 0;
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(_) => files.open()?,
             Event::Rejected(_) | Event::End(_) => {}
@@ -47,7 +47,8 @@ pub fn run(options: &Everywhere, args: &Convert, console: &mut Console) -> Resul
                 }
             },
         }
-    }
+        Ok(())
+    })?;
     let written = files.finish()?;
     let mut summary = format!("{}, {} written", batch.summary(), grouped(written));
     for (count, what) in [
@@ -146,6 +147,10 @@ struct Encoded {
 
 impl Work for Encode {
     type Done = Encoded;
+
+    fn keeps(&self, done: &Encoded) -> bool {
+        done.error.is_some() || !done.findings.is_empty()
+    }
 
     fn record(&mut self, record: &Record, _source: &Source, done: &mut Encoded) {
         done.bytes.clear();

@@ -94,7 +94,7 @@ pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u
     let mut lines = lines.take().transpose()?;
     let mut tally = Tally::new(&script);
     let (mut changed, mut dropped, mut refused) = (0_u64, 0_u64, 0_u64);
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(format) => records.begin(format),
             Event::Rejected(_) | Event::End(_) => {}
@@ -115,11 +115,11 @@ pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u
                 }
                 if changes.dropped().is_some() {
                     dropped += 1;
-                    continue;
+                    return Ok(());
                 }
                 changed += u64::from(!changes.is_empty());
                 if args.dry_run {
-                    continue;
+                    return Ok(());
                 }
                 match records.write(&record)? {
                     Ok(findings) => findings.iter().for_each(|finding| batch.report(finding)),
@@ -133,7 +133,8 @@ pub fn run(options: &Everywhere, args: &Edit, console: &mut Console) -> Result<u
                 }
             }
         }
-    }
+        Ok(())
+    })?;
     if let Some(lines) = &mut lines {
         lines.flush()?;
     }

@@ -4,11 +4,10 @@ mod mend;
 mod restore;
 mod undo;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 use shelfmark::finding::Severity;
@@ -108,7 +107,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut counts = Counts::default();
     let mut mending = Mending::new(&validator, args.unsafe_too);
 
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(format) => {
                 target.begin(format);
@@ -171,7 +170,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                 }
             }
         }
-    }
+        Ok(())
+    })?;
     let written = target.finish()?;
     if let Some(undo) = &mut undo {
         undo.finish(&written)?;
@@ -239,17 +239,21 @@ enum State {
 
 /// What a writer wrote, to be taken away record by record.
 #[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
+struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Shared {
     fn take(&self) -> Vec<u8> {
-        self.0.take()
+        std::mem::take(&mut self.bytes())
+    }
+
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Write for Shared {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(buffer);
+        self.bytes().extend_from_slice(buffer);
         Ok(buffer.len())
     }
 

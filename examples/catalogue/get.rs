@@ -29,9 +29,9 @@ pub fn run(options: &Everywhere, args: &Get, console: &mut Console) -> Result<u8
         row.end();
         output.write_all(line.as_bytes())?;
     }
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         if !matches!(event, Event::Record) {
-            continue;
+            return Ok(());
         }
         let record = batch.record();
         line.clear();
@@ -50,7 +50,8 @@ pub fn run(options: &Everywhere, args: &Get, console: &mut Console) -> Result<u8
                 .for_each(|field| write(Some(field))),
         }
         output.write_all(line.as_bytes())?;
-    }
+        Ok(())
+    })?;
     output.flush()?;
     batch.finish()
 }

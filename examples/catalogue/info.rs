@@ -27,7 +27,7 @@ pub fn run(options: &Everywhere, args: &Info, console: &mut Console) -> Result<u
     let mut facts = Facts::default();
     let mut bytes_before = 0;
     let mut files = 0;
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(format) => facts = Facts::new(batch.name(), format),
             Event::Record => facts.add(batch.source(), batch.record()),
@@ -50,7 +50,8 @@ pub fn run(options: &Everywhere, args: &Info, console: &mut Console) -> Result<u
                 files += 1;
             }
         }
-    }
+        Ok(())
+    })?;
     let total = batch.tally().total();
     let unexpected = args.expect.filter(|expected| *expected != total);
     if let Some(expected) = unexpected {

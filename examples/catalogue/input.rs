@@ -1,27 +1,26 @@
-//! The records of one file, read by one thread or by several.
+//! The records of one file, read one by one or handed in part by part.
 
-use std::cell::Cell;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
-use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use shelfmark::iso2709::{self, Split};
-use shelfmark::record::{ReadOptions, Source, Tally};
+use shelfmark::record::{ReadOptions, ReadRecord, Source, Tally};
 use shelfmark::{Error, Format, Reader, Record, Result};
 
 use crate::batch::Choice;
 
 /// What a command does with each record before its turn comes, on several threads where `-j` says so.
-pub trait Work: Clone + Send + 'static {
+pub trait Work: Clone + Send {
     /// What comes of it; kept from record to record.
-    type Done: Default + Send + 'static;
+    type Done: Default + Send;
 
     /// Works on a record.
     fn record(&mut self, record: &Record, source: &Source, done: &mut Self::Done);
+
+    /// Tells whether the record itself is wanted when its turn comes.
+    fn keeps(&self, _done: &Self::Done) -> bool {
+        true
+    }
 
     /// Works on one that was refused.
     fn rejected(&mut self, _error: &Error, _source: &Source, _done: &mut Self::Done) {}
@@ -35,375 +34,251 @@ impl Work for () {
 }
 
 /// The records of one file.
-pub enum Input<W: Work> {
-    One(Box<One<W>>),
-    Several(Box<Several<W>>),
+pub struct Input<W: Work> {
+    /// Reads one record after the other; `None` where parts are handed in.
+    reader: Option<Reader<Counted>>,
+    part: Part<W>,
+    /// What the parts before held.
+    before: Tally,
+    /// How many records there were in the parts before; those refused as noise are no records.
+    records_before: u64,
+    counter: Arc<AtomicU64>,
+    bytes_before: u64,
 }
 
 impl<W: Work> Input<W> {
     /// Opens an input and finds out its format.
     pub fn open(
-        inner: Box<dyn Read>,
+        inner: Box<dyn Read + Send>,
         from: Option<Format>,
         options: ReadOptions,
-        counter: Rc<Cell<u64>>,
-        work: W,
+        counter: Arc<AtomicU64>,
     ) -> Result<(Input<W>, Format)> {
+        let mut input = Input::of_parts(Arc::clone(&counter));
         let inner = Counted { inner, counter };
         let mut reader = match from {
             Some(format) => Reader::with_format(inner, format, options),
             None => Reader::with_options(inner, options),
         };
         let format = reader.format()?;
-        let one = One {
-            reader,
-            record: Record::default(),
-            work,
-            done: W::Done::default(),
-        };
-        Ok((Input::One(Box::new(one)), format))
+        input.reader = Some(reader);
+        Ok((input, format))
+    }
+
+    /// Makes an input whose parts are handed in.
+    pub fn of_parts(counter: Arc<AtomicU64>) -> Input<W> {
+        Input {
+            reader: None,
+            part: Part::default(),
+            before: Tally::default(),
+            records_before: 0,
+            bytes_before: counter.load(Ordering::Relaxed),
+            counter,
+        }
+    }
+
+    /// Takes the next part and gives back the one before it.
+    pub fn exchange(&mut self, part: &mut Part<W>) {
+        self.before = sum(self.before, self.part.tally);
+        self.records_before += self.part.records;
+        std::mem::swap(&mut self.part, part);
+    }
+
+    /// Tells whether something can be read before the next part is handed in.
+    pub fn has_more(&self) -> bool {
+        self.reader.is_some() || self.part.used < self.part.filled
     }
 
     /// Goes on to the next record; false at the end.
-    pub fn read(&mut self) -> Result<bool> {
-        match self {
-            Input::One(one) => one.reader.read_record(&mut one.record),
-            Input::Several(several) => several.read(),
+    pub fn read(&mut self, choice: &Choice, work: &mut W) -> Result<bool> {
+        if let Some(reader) = &mut self.reader {
+            self.part.clear();
+            self.part.read(reader, choice, work);
         }
+        self.part.used += 1;
+        let slot = self.part.slot_mut();
+        slot.source.count_from(self.records_before);
+        if self.reader.is_none() {
+            let bytes = self.bytes_before + slot.source.span().end;
+            self.counter.store(bytes, Ordering::Relaxed);
+        }
+        let read = std::mem::replace(&mut slot.read, Ok(false));
+        read.map_err(|error| error.counted_from(self.records_before))
     }
 
-    /// Does the work on the record at hand, where that was not done on another thread.
-    pub fn work(&mut self) {
-        if let Input::One(one) = self {
-            let source = one.reader.source();
-            one.work.record(&one.record, source, &mut one.done);
-        }
-    }
-
-    /// Does the work on a refused record, where that was not done on another thread.
-    pub fn work_on_rejected(&mut self, error: &Error) {
-        if let Input::One(one) = self {
-            let source = one.reader.source();
-            one.work.rejected(error, source, &mut one.done);
+    /// Does the work on the record at hand, where that was not done in advance.
+    pub fn work(&mut self, work: &mut W) {
+        if self.reader.is_some() {
+            self.part.slot_mut().work(work);
         }
     }
 
     /// Tells whether the record at hand is one that the choice of the user admits.
-    pub fn is_chosen(&self, choice: &Choice) -> bool {
-        match self {
-            Input::One(one) => choice.admits(&one.record),
-            Input::Several(several) => several.slot().is_chosen,
-        }
+    pub fn is_chosen(&self) -> bool {
+        self.part.slot().is_chosen
     }
 
     pub fn record(&self) -> &Record {
-        match self {
-            Input::One(one) => &one.record,
-            Input::Several(several) => &several.slot().record,
-        }
+        &self.part.slot().record
     }
 
     pub fn done(&self) -> &W::Done {
-        match self {
-            Input::One(one) => &one.done,
-            Input::Several(several) => &several.slot().done,
-        }
+        &self.part.slot().done
     }
 
     pub fn source(&self) -> &Source {
-        match self {
-            Input::One(one) => one.reader.source(),
-            Input::Several(several) => &several.slot().source,
-        }
+        &self.part.slot().source
     }
 
     pub fn tally(&self) -> Tally {
-        match self {
-            Input::One(one) => one.reader.tally(),
-            Input::Several(several) => sum(several.before, several.slot().tally),
-        }
+        sum(self.before, self.part.slot().tally)
     }
 
     pub fn is_finished(&self) -> bool {
-        match self {
-            Input::One(one) => one.reader.is_finished(),
-            Input::Several(several) => several.is_finished,
-        }
+        self.part.slot().is_finished
     }
-}
-
-/// A file that this thread reads.
-pub struct One<W: Work> {
-    reader: Reader<Counted>,
-    record: Record,
-    work: W,
-    done: W::Done,
 }
 
 /// An input that counts the bytes it gives.
 struct Counted {
-    inner: Box<dyn Read>,
-    counter: Rc<Cell<u64>>,
+    inner: Box<dyn Read + Send>,
+    counter: Arc<AtomicU64>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        self.counter.set(self.counter.get() + count as u64);
+        self.counter.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
 }
 
-/// A file of ISO 2709 that other threads read, part by part.
-pub struct Several<W: Work> {
-    /// One a thread. Part `n` comes from the thread `n` modulo their number.
-    threads: Vec<Thread<W>>,
-    parts: usize,
-    part: usize,
-    parcel: Parcel<W>,
-    at: usize,
-    /// What the parts before held.
-    before: Tally,
-    /// How many records there were in the parts before; those refused as noise are no records.
-    records_before: u64,
-    is_finished: bool,
-    counter: Rc<Cell<u64>>,
-    bytes_before: u64,
-}
-
-struct Thread<W: Work> {
-    parcels: Receiver<Parcel<W>>,
-    used: Sender<Parcel<W>>,
-}
-
-/// Records on their way from one thread to another.
-struct Parcel<W: Work> {
-    /// What is kept beyond `filled` saves allocations.
+/// What was read of some records that follow each other, and what was made of them.
+pub struct Part<W: Work> {
+    /// There is one at least. What is kept beyond `filled` saves allocations.
     slots: Vec<Slot<W>>,
     filled: usize,
-    /// Whether the last slot is not a record but the end of the part.
-    is_last: bool,
+    /// How many of the slots were gone through; the last of them is at hand.
+    used: usize,
+    /// How the records fared.
+    tally: Tally,
+    records: u64,
+}
+
+impl<W: Work> Default for Part<W> {
+    fn default() -> Part<W> {
+        Part {
+            slots: vec![Slot::default()],
+            filled: 0,
+            used: 0,
+            tally: Tally::default(),
+            records: 0,
+        }
+    }
+}
+
+impl<W: Work> Part<W> {
+    pub fn clear(&mut self) {
+        self.filled = 0;
+        self.used = 0;
+    }
+
+    /// Reads the next record and works on one that was refused; false at the end.
+    fn read(&mut self, reader: &mut impl ReadRecord, choice: &Choice, work: &mut W) -> bool {
+        let slot = self.push();
+        slot.read = reader.read_record(&mut slot.record);
+        slot.source.clone_from(reader.source());
+        slot.tally = reader.tally();
+        slot.is_finished = reader.is_finished();
+        slot.is_chosen = matches!(slot.read, Ok(true)) && choice.admits(&slot.record);
+        if let Err(error) = &slot.read {
+            work.rejected(error, &slot.source, &mut slot.done);
+        }
+        !matches!(slot.read, Ok(false))
+    }
+
+    /// Reads all records of a part of a file and works on them. The end is kept only where it is that of the file.
+    pub fn read_all(
+        &mut self,
+        reader: &mut impl ReadRecord,
+        is_last: bool,
+        choice: &Choice,
+        work: &mut W,
+    ) {
+        while self.read(reader, choice, work) {
+            let slot = &mut self.slots[self.filled - 1];
+            if slot.is_chosen {
+                slot.work(work);
+            }
+            if slot.source.repairs().is_empty() && !work.keeps(&slot.done) {
+                self.pass_on();
+            }
+        }
+        self.filled -= usize::from(!is_last);
+        self.tally = reader.tally();
+        self.records = reader.source().record();
+    }
+
+    /// Gives the memory of the last record, which is in the cache, to the next one.
+    fn pass_on(&mut self) {
+        self.push();
+        self.filled -= 1;
+        let (last, next) = self.slots.split_at_mut(self.filled);
+        if let (Some(last), Some(next)) = (last.last_mut(), next.first_mut()) {
+            std::mem::swap(&mut last.record, &mut next.record);
+        }
+    }
+
+    /// Adds an error after which nothing is read.
+    pub fn fail(&mut self, error: Error) {
+        self.push().read = Err(error);
+    }
+
+    fn push(&mut self) -> &mut Slot<W> {
+        if self.slots.len() == self.filled {
+            self.slots.push(Slot::default());
+        }
+        self.filled += 1;
+        &mut self.slots[self.filled - 1]
+    }
+
+    fn slot(&self) -> &Slot<W> {
+        &self.slots[self.used.saturating_sub(1)]
+    }
+
+    fn slot_mut(&mut self) -> &mut Slot<W> {
+        &mut self.slots[self.used.saturating_sub(1)]
+    }
 }
 
 /// What reading gave, and what was made of it.
 struct Slot<W: Work> {
+    read: Result<bool>,
     record: Record,
-    error: Option<Error>,
     source: Source,
     /// How the records of the part fared so far.
     tally: Tally,
+    is_finished: bool,
     is_chosen: bool,
     done: W::Done,
+}
+
+impl<W: Work> Slot<W> {
+    fn work(&mut self, work: &mut W) {
+        work.record(&self.record, &self.source, &mut self.done);
+    }
 }
 
 impl<W: Work> Default for Slot<W> {
     fn default() -> Slot<W> {
         Slot {
+            read: Ok(false),
             record: Record::default(),
-            error: None,
             source: Source::default(),
             tally: Tally::default(),
+            is_finished: false,
             is_chosen: false,
             done: W::Done::default(),
-        }
-    }
-}
-
-/// So many bytes of the file are a part.
-const PART: u64 = 256 << 10;
-
-/// So many records are sent at a time.
-const PARCEL: usize = 128;
-
-/// So many parcels wait for each thread.
-const WAITING: usize = 2;
-
-impl<W: Work> Several<W> {
-    /// Opens a file, where it is one of ISO 2709 that can be read in parts.
-    pub fn open(
-        path: &Path,
-        from: Option<Format>,
-        threads: usize,
-        options: &ReadOptions,
-        choice: &Arc<Choice>,
-        counter: &Rc<Cell<u64>>,
-        work: &W,
-    ) -> Result<Option<Input<W>>> {
-        let mut file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if threads < 2 || !metadata.is_file() {
-            return Ok(None);
-        }
-        let format = match from {
-            Some(format) => Some(format),
-            None => {
-                let mut head = Vec::new();
-                file.by_ref().take(64 << 10).read_to_end(&mut head)?;
-                Format::sniff(&head)
-            }
-        };
-        if format != Some(Format::Iso2709) {
-            return Ok(None);
-        }
-        let parts = usize::try_from(metadata.len().div_ceil(PART)).unwrap_or(usize::MAX);
-        let parts = parts.max(1);
-        let splits: Vec<Split> = iso2709::split(metadata.len(), parts).collect();
-        let splits = Arc::new(splits);
-        let threads = (0..threads.min(parts)).map(|number| {
-            let (sender, parcels) = sync_channel(WAITING);
-            let (used, returned) = channel();
-            let worker = Worker {
-                number,
-                step: threads.min(parts),
-                splits: Arc::clone(&splits),
-                file: File::open(path)?,
-                options: options.clone(),
-                choice: Arc::clone(choice),
-                work: work.clone(),
-                sender,
-                returned,
-            };
-            thread::Builder::new().spawn(move || worker.run())?;
-            Ok(Thread { parcels, used })
-        });
-        Ok(Some(Input::Several(Box::new(Several {
-            threads: threads.collect::<Result<_>>()?,
-            parts,
-            part: 0,
-            parcel: Parcel::new(),
-            at: 0,
-            before: Tally::default(),
-            records_before: 0,
-            is_finished: false,
-            counter: Rc::clone(counter),
-            bytes_before: counter.get(),
-        }))))
-    }
-
-    fn slot(&self) -> &Slot<W> {
-        &self.parcel.slots[self.at]
-    }
-
-    fn read(&mut self) -> Result<bool> {
-        if self.is_finished {
-            return Ok(false);
-        }
-        loop {
-            self.at += 1;
-            if self.at >= self.parcel.filled {
-                self.next_parcel()?;
-            }
-            let is_end = self.parcel.is_last && self.at + 1 == self.parcel.filled;
-            let slot = &mut self.parcel.slots[self.at];
-            if is_end && self.part + 1 < self.parts {
-                self.records_before += slot.source.record();
-                self.before = sum(self.before, slot.tally);
-                self.part += 1;
-                continue;
-            }
-            slot.source.count_from(self.records_before);
-            self.counter.set(self.bytes_before + slot.source.span().end);
-            if let Some(error) = slot.error.take() {
-                return Err(error.counted_from(self.records_before));
-            }
-            self.is_finished = is_end;
-            return Ok(!is_end);
-        }
-    }
-
-    fn next_parcel(&mut self) -> Result<()> {
-        let thread = &self.threads[self.part % self.threads.len()];
-        let Ok(parcel) = thread.parcels.recv() else {
-            self.is_finished = true;
-            return Err(io::Error::other("a thread that reads ended early").into());
-        };
-        let used = std::mem::replace(&mut self.parcel, parcel);
-        self.at = 0;
-        // Whoever gets it, fills it again.
-        let _ = thread.used.send(used);
-        Ok(())
-    }
-}
-
-impl<W: Work> Parcel<W> {
-    fn new() -> Parcel<W> {
-        Parcel {
-            slots: vec![Slot::default()],
-            filled: 0,
-            is_last: false,
-        }
-    }
-}
-
-/// A thread that reads every so many-th part.
-struct Worker<W: Work> {
-    number: usize,
-    step: usize,
-    splits: Arc<Vec<Split>>,
-    file: File,
-    options: ReadOptions,
-    choice: Arc<Choice>,
-    work: W,
-    sender: SyncSender<Parcel<W>>,
-    returned: Receiver<Parcel<W>>,
-}
-
-impl<W: Work> Worker<W> {
-    fn run(mut self) {
-        let splits = Arc::clone(&self.splits);
-        for split in splits.iter().skip(self.number).step_by(self.step) {
-            if self.read_part(split).is_none() {
-                return;
-            }
-        }
-    }
-
-    /// Reads a part; `None` when nobody wants more.
-    fn read_part(&mut self, split: &Split) -> Option<()> {
-        let file = self.file.try_clone().map_err(Error::from);
-        let reader = file.and_then(|file| split.reader(file, self.options.clone()));
-        let mut reader = match reader {
-            Ok(reader) => reader,
-            Err(error) => {
-                let mut parcel = Parcel::new();
-                parcel.slots[0].error = Some(error);
-                parcel.filled = 1;
-                return self.sender.send(parcel).ok();
-            }
-        };
-        loop {
-            let mut parcel = self.returned.try_recv().unwrap_or_else(|_| Parcel::new());
-            parcel.filled = 0;
-            parcel.is_last = false;
-            while parcel.filled < PARCEL && !parcel.is_last {
-                if parcel.slots.len() == parcel.filled {
-                    parcel.slots.push(Slot::default());
-                }
-                let slot = &mut parcel.slots[parcel.filled];
-                let read = reader.read_record(&mut slot.record);
-                slot.source.clone_from(reader.source());
-                slot.tally = reader.tally();
-                slot.error = None;
-                match read {
-                    Ok(true) => {
-                        slot.is_chosen = self.choice.admits(&slot.record);
-                        if slot.is_chosen {
-                            self.work.record(&slot.record, &slot.source, &mut slot.done);
-                        }
-                    }
-                    Ok(false) => parcel.is_last = true,
-                    Err(error) => {
-                        self.work.rejected(&error, &slot.source, &mut slot.done);
-                        slot.error = Some(error);
-                    }
-                }
-                parcel.filled += 1;
-            }
-            let is_last = parcel.is_last;
-            self.sender.send(parcel).ok()?;
-            if is_last {
-                return Some(());
-            }
         }
     }
 }

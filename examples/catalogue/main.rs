@@ -18,6 +18,7 @@ mod info;
 mod input;
 mod lines;
 mod output;
+mod parts;
 mod profile;
 mod records;
 mod rules;

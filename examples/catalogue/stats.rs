@@ -18,14 +18,15 @@ pub fn run(options: &Everywhere, args: &Stats, console: &mut Console) -> Result<
     let mut output = output::open(options)?;
     let mut fields = FieldCounts::default();
     let mut values = ValueCounts::default();
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         if let Event::Record = event {
             match &args.values {
                 Some(selector) => values.add(selector.select(batch.record())),
                 None => fields.add(batch.record()),
             }
         }
-    }
+        Ok(())
+    })?;
     let records = batch.chosen();
     match (&args.values, args.format) {
         (Some(_), format) => values.print(&mut output, format, records, args.top)?,

@@ -98,32 +98,29 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     };
     let mut counts = Counts::default();
     let mut tail = Report::new();
-    let mut among;
     let mut compared = match args.expect {
         Some(expected) => Compared::new().expecting(expected),
         None => Compared::new(),
     };
 
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
+        let mut among = Report::new();
         let rejection = match event {
             Event::Begin(format) => {
                 good_file.begin(format);
                 bad_file.begin(format);
                 compared.next_file();
-                continue;
+                return Ok(());
             }
             Event::End(_) => {
-                among = Report::new();
                 validator.check_end_into(batch.tail(), &mut tail);
                 None
             }
             Event::Record => {
-                among = Report::new();
                 validator.check_among(batch.record(), &mut compared, &mut among);
                 None
             }
             Event::Rejected(ref error) => {
-                among = Report::new();
                 compared.count_rejected();
                 Some(error)
             }
@@ -157,10 +154,11 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             Event::Record if is_bad => bad_file.write(&batch)?,
             Event::Record => good_file.write(&batch)?,
             Event::Rejected(_) => bad_file.write_raw(&batch)?,
-            _ => continue,
+            _ => return Ok(()),
         }
         counts.end_record(is_bad);
-    }
+        Ok(())
+    })?;
     let mut end_report = Report::new();
     validator.check_batch_end(&compared, &mut end_report);
     let end = Event::End(batch.tally());

@@ -24,7 +24,7 @@ pub fn run(options: &Everywhere, args: &View, console: &mut Console) -> Result<u
     let paint = output::paint(&options);
     let mut batch = Batch::new(&options, console, &args.files.files)?;
     let mut output = output::open(&options)?;
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         if let Event::Record = event {
             if batch.chosen() > 1 {
                 writeln!(output)?;
@@ -33,7 +33,8 @@ pub fn run(options: &Everywhere, args: &View, console: &mut Console) -> Result<u
             heading(&mut output, paint, file, batch.source(), batch.record())?;
             record(&mut output, paint, batch.record(), args.decode)?;
         }
-    }
+        Ok(())
+    })?;
     output.flush()?;
     match (args.record, batch.chosen()) {
         (Some(number), 0) if batch.tally().rejected == 0 => {

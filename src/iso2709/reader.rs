@@ -100,20 +100,25 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Reads the records that begin in a part of the input, which now stands at `offset`, where a record begins.
-    pub(super) fn of_part(
-        inner: R,
-        offset: u64,
-        part: Range<u64>,
-        options: ReadOptions,
-    ) -> Reader<R> {
-        let mut reader = Reader::with_options(inner, options);
+    /// Goes on with the records that begin in a part of the input, which now stands at `offset`, where a record begins.
+    pub(super) fn begin_part(&mut self, offset: u64, part: Range<u64>) {
         // Not much more than is wanted.
         let wanted = part.end.saturating_sub(offset).min(CHUNK as u64);
-        reader.chunk = usize::try_from(wanted).map_or(CHUNK, |wanted| wanted + MARGIN);
-        reader.offset = offset;
-        reader.part = part;
-        reader
+        self.chunk = usize::try_from(wanted).map_or(CHUNK, |wanted| wanted + MARGIN);
+        self.offset = offset;
+        self.part = part;
+        self.filled = 0..0;
+        self.at_end = false;
+        self.is_begun = false;
+        self.finished = false;
+        self.tally = Tally::default();
+        self.source.record = 0;
+        self.source.start(offset);
+    }
+
+    /// Returns the input, to be moved.
+    pub(super) fn inner_mut(&mut self) -> &mut R {
+        &mut self.inner
     }
 
     /// Returns the input.

@@ -84,14 +84,45 @@ impl Split {
     /// # Errors
     ///
     /// `Io`.
-    pub fn reader<R: Read + Seek>(&self, mut inner: R, options: ReadOptions) -> Result<Reader<R>> {
-        let offset = if self.range.is_empty() {
-            self.range.start
+    pub fn reader<R: Read + Seek>(&self, inner: R, options: ReadOptions) -> Result<Reader<R>> {
+        let mut reader = Reader::with_options(inner, options);
+        reader.go_to(self)?;
+        Ok(reader)
+    }
+}
+
+impl<R: Read + Seek> Reader<R> {
+    /// Goes on with the records that a part owns, as a reader made for it would, and keeps its memory.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    ///
+    /// use shelfmark::iso2709::{self, Reader};
+    ///
+    /// let file = b"00041nam a2200037 i 4500001000300000\x1ex1\x1e\x1d".repeat(100);
+    /// let mut reader = Reader::new(Cursor::new(&file));
+    /// let mut records = 0;
+    /// for part in iso2709::split(file.len() as u64, 7) {
+    ///     reader.go_to(&part)?;
+    ///     records += reader.records().count();
+    /// }
+    /// assert_eq!(records, 100);
+    /// # Ok::<(), shelfmark::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `Io`.
+    pub fn go_to(&mut self, part: &Split) -> Result<()> {
+        let range = part.range();
+        let offset = if range.is_empty() {
+            range.start
         } else {
-            certain_start(&mut inner, self.range.start)?
+            certain_start(self.inner_mut(), range.start)?
         };
-        inner.seek(SeekFrom::Start(offset))?;
-        Ok(Reader::of_part(inner, offset, self.range(), options))
+        self.inner_mut().seek(SeekFrom::Start(offset))?;
+        self.begin_part(offset, range);
+        Ok(())
     }
 }
 
@@ -147,6 +178,8 @@ fn certain_start(inner: &mut (impl Read + Seek), from: u64) -> Result<u64> {
         let start = end.saturating_sub(BLOCK);
         inner.seek(SeekFrom::Start(start))?;
         block.clear();
+        // Else the block comes in many small reads.
+        block.reserve(BLOCK as usize + LEADER_AND_ENTRY);
         // A leader is seen whole wherever it begins.
         let wanted = end - start + LEADER_AND_ENTRY as u64;
         inner.by_ref().take(wanted).read_to_end(&mut block)?;

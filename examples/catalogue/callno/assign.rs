@@ -135,7 +135,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut numbers = assigner.batch(shelf);
     let (mut assigned, mut refused) = (0u64, 0u64);
     let mut batch = Batch::new(options, console, &args.files.files)?;
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(format) if writes && writer.is_none() => {
                 let format = by_name.unwrap_or(format);
@@ -217,7 +217,8 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             _ => {}
         }
-    }
+        Ok(())
+    })?;
     report.flush()?;
     if let Some(writer) = writer {
         writer.finish()?.flush()?;

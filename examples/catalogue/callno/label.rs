@@ -108,15 +108,16 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     } else {
         let fields = Fields::of(&args.from_field)?;
         let mut batch = Batch::new(options, console, &args.numbers.files.files)?;
-        while let Some(event) = batch.next()? {
+        batch.each(|batch, event| {
             if !matches!(event, Event::Record) {
-                continue;
+                return Ok(());
             }
             let place = batch.title();
             for number in fields.numbers(batch.record(), args.numbers.scheme) {
                 add(&number, &place);
             }
-        }
+            Ok(())
+        })?;
         code = batch.finish()?;
     }
     for message in &refused {

@@ -160,7 +160,7 @@ fn records(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
     let mut format = None;
     let mut books: Vec<(Book, Option<Record>)> = Vec::new();
     let mut without = 0u64;
-    while let Some(event) = batch.next()? {
+    batch.each(|batch, event| {
         match event {
             Event::Begin(found) => format = format.or(Some(found)),
             Event::Record => {
@@ -188,7 +188,8 @@ fn records(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             }
             Event::Rejected(_) | Event::End(_) => {}
         }
-    }
+        Ok(())
+    })?;
     if without > 0 {
         batch.console.note(format!(
             "{} without a call number in {}",
