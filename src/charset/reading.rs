@@ -338,6 +338,11 @@ impl Transcoder {
         place
     }
 
+    /// Decodes the fields of a record, terminators and all, if they are in ASCII and ANSEL and without faults.
+    pub(crate) fn latin(&mut self, bytes: &[u8], beyond: &mut marc8::Beyond) -> Option<&str> {
+        self.marc8.latin(bytes, beyond)
+    }
+
     /// Returns the text of the fields pushed.
     pub(crate) fn text(&mut self) -> &str {
         self.marc8.text()

@@ -24,6 +24,9 @@ pub(super) struct Decoder {
     /// Finds `$6`.
     links: memmem::Finder<'static>,
     slots: Vec<Slot>,
+    /// The bytes that are not ASCII, and the fields that have some.
+    beyond: marc8::Beyond,
+    suspects: Vec<Slot>,
     parts: Vec<(Tag, FieldKind, Range<usize>)>,
 }
 
@@ -33,6 +36,8 @@ impl Default for Decoder {
             transcoder: Transcoder::default(),
             links: memmem::Finder::new(b"\x1F6"),
             slots: Vec::new(),
+            beyond: marc8::Beyond::default(),
+            suspects: Vec::new(),
             parts: Vec::new(),
         }
     }
@@ -94,9 +99,23 @@ impl Decoder {
         let bytes = raw.as_bytes();
         let body = |slot: &Slot| bytes.get(slot.start..slot.end).unwrap_or_default();
         let leader_09 = raw.leader().as_bytes()[9];
-        let bodies = self.slots.iter().map(body);
         let has_escape = memchr::memchr(ESCAPE, bytes).is_some();
-        let choose = |encoding| Reading::choose(encoding, leader_09, has_escape, &bodies);
+        let whole = self.slots.first().filter(|_| raw.is_sound() && !has_escape);
+        let whole = whole.map(|first| first.start..bytes.len() - 1);
+        if let Some(fields) = &whole {
+            self.find_suspects(bytes, fields.clone());
+        }
+        let all = self.slots.iter().map(body);
+        let suspects = self.suspects.iter().map(body);
+        let choose = |encoding| {
+            if whole.is_some() {
+                // Fields in ASCII without escapes only matter for what is said where nothing fits.
+                if let Ok(reading) = Reading::choose(encoding, leader_09, false, &suspects) {
+                    return Ok(reading);
+                }
+            }
+            Reading::choose(encoding, leader_09, has_escape, &all)
+        };
         let mut reading = choose(options.text_encoding());
         // MARC-8 belongs to MARC 21; other formats have sets of their own.
         let is_guess = options.text_encoding() == Encoding::Auto
@@ -127,7 +146,11 @@ impl Decoder {
             problems.findings.push(finding);
         }
         if reading.is_from_marc8() {
-            self.decode_marc8(raw, record, &mut problems);
+            self.set_initial_sets(raw);
+            let done = whole.is_some_and(|fields| self.decode_latin(bytes, fields, record));
+            if !done {
+                self.decode_marc8(raw, record, &mut problems);
+            }
         } else {
             for (index, slot) in self.slots.iter().enumerate() {
                 let (tag, body) = (Tag::new(slot.tag), body(slot));
@@ -148,6 +171,58 @@ impl Decoder {
         Ok(reading.found())
     }
 
+    /// Finds the bytes of a sound record that are not ASCII, and the fields that have some.
+    fn find_suspects(&mut self, bytes: &[u8], fields: Range<usize>) {
+        let start = fields.start;
+        self.beyond.find(bytes.get(fields).unwrap_or_default());
+        self.suspects.clear();
+        let mut slots = self.slots.iter();
+        let mut behind = 0;
+        for place in self.beyond.places().map(|place| start + place) {
+            if place < behind {
+                continue;
+            }
+            if let Some(slot) = slots.find(|slot| place < slot.end) {
+                self.suspects.push(*slot);
+                behind = slot.end;
+            }
+        }
+    }
+
+    /// Decodes a sound record that is in ASCII and ANSEL and has no faults, or else does nothing.
+    fn decode_latin(
+        &mut self,
+        bytes: &[u8],
+        fields: Range<usize>,
+        record: &mut Refill<'_>,
+    ) -> bool {
+        let start = fields.start;
+        let bytes = bytes.get(fields).unwrap_or_default();
+        let Some(text) = self.transcoder.latin(bytes, &mut self.beyond) else {
+            return false;
+        };
+        let has_links = self.links.find(bytes).is_some();
+        let mut mover = self.beyond.mover();
+        record.reserve(self.slots.len());
+        for slot in &self.slots {
+            let part = mover.to(slot.start - start)..mover.to(slot.end - start);
+            let tag = Tag::new(slot.tag);
+            if tag == Tag::CHARACTER_SETS_PRESENT {
+                continue;
+            }
+            let body = text.get(part).unwrap_or_default();
+            let kind = kind_of(tag, body);
+            if has_links && kind == FieldKind::Data {
+                let out = record.field(tag, kind);
+                out.push_str(body);
+                marc8::drop_script(out, crate::text::DELIMITER);
+            } else {
+                record.whole_field(tag, kind, body);
+            }
+        }
+        true
+    }
+
     /// Decodes the fields of a record that is all in MARC-8, and leaves out what only MARC-8 needs.
     fn decode_marc8(
         &mut self,
@@ -155,7 +230,6 @@ impl Decoder {
         record: &mut Refill<'_>,
         problems: &mut Problems<'_, '_>,
     ) {
-        self.set_initial_sets(raw);
         self.transcoder.clear();
         self.parts.clear();
         let bytes = raw.as_bytes();
@@ -209,12 +283,17 @@ fn copy(raw: &RawRecord<'_>, text: &str, record: &mut Refill<'_>) {
     while let Some(slot) = fields.next_slot() {
         let tag = Tag::new(slot.tag);
         let body = text.get(slot.start..slot.end).unwrap_or_default();
-        let kind = if let [_, _, DELIMITER_BYTE, ..] = body.as_bytes() {
-            FieldKind::Data
-        } else {
-            Field::kind_of(tag, find_delimiter(body.as_bytes()).is_some())
-        };
-        record.whole_field(tag, kind, body);
+        record.whole_field(tag, kind_of(tag, body), body);
+    }
+}
+
+/// What kind of field has a body.
+#[inline]
+fn kind_of(tag: Tag, body: &str) -> FieldKind {
+    if let [_, _, DELIMITER_BYTE, ..] = body.as_bytes() {
+        FieldKind::Data
+    } else {
+        Field::kind_of(tag, find_delimiter(body.as_bytes()).is_some())
     }
 }
 

@@ -143,9 +143,9 @@ pub fn to_vec(record: &Record) -> Result<Vec<u8>> {
 #[derive(Debug)]
 pub(crate) struct Encoder {
     options: WriteOptions,
-    /// Leader and directory.
+    /// Leader and directory, and all else where the record needed no thought.
     directory: Vec<u8>,
-    /// The fields and the record terminator.
+    /// The fields and the record terminator, where they are not behind the directory already.
     data: Vec<u8>,
     findings: Vec<Finding>,
     fields: Vec<Written>,
@@ -201,6 +201,55 @@ impl Encoder {
         self.fields.clear();
         self.findings.clear();
         self.directory.clear();
+        let is_plain = self.options.target_encoding() != TargetEncoding::Marc8
+            && self.options.text_normalization() == Normalization::None;
+        if is_plain && self.build_plain(record) {
+            return Ok(true);
+        }
+        self.directory.clear();
+        self.build_fields(record)
+    }
+
+    /// Makes the bytes of a record whose fields are written as they stand; false where something needs more thought.
+    ///
+    /// Most records: the size of the directory is known, so that fields and entries are written in one pass.
+    fn build_plain(&mut self, record: &Record) -> bool {
+        let fields = record.fields();
+        let base = LEADER + fields.len() * ENTRY + 1;
+        if base > MAX_RECORD {
+            return false;
+        }
+        let bytes = &mut self.directory;
+        bytes.resize(base, FIELD_TERMINATOR_BYTE);
+        for (index, field) in fields.iter().enumerate() {
+            let body = field.body().as_bytes();
+            let (start, length) = (bytes.len(), body.len() + 1);
+            if length > MAX_FIELD || !keeps_kind(field) {
+                return false;
+            }
+            bytes.reserve(length);
+            bytes.extend_from_slice(body);
+            bytes.push(FIELD_TERMINATOR_BYTE);
+            let at = LEADER + index * ENTRY;
+            if let Some(entry) = bytes.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+                write_entry(entry, field.tag(), length, start - base);
+            }
+        }
+        bytes.push(RECORD_TERMINATOR_BYTE);
+        let data = bytes.get(base..).unwrap_or_default();
+        if bytes.len() > MAX_RECORD || memchr::memchr(ESCAPE, data).is_some() {
+            return false;
+        }
+        let is_ascii = data.is_ascii();
+        let length = bytes.len();
+        let leader = self.leader(record, base, length, is_ascii);
+        // in bounds: the leader and the directory are there
+        self.directory[..LEADER].copy_from_slice(&leader);
+        true
+    }
+
+    /// Makes the bytes of a record field by field, and refuses or reports what cannot be written.
+    fn build_fields(&mut self, record: &Record) -> Result<bool> {
         let is_marc8 = self.options.target_encoding() == TargetEncoding::Marc8;
         let mut sets = marc8::Sets::default();
         for (index, field) in record.fields().iter().enumerate() {
@@ -514,27 +563,44 @@ impl Encoder {
     /// Writes leader and directory.
     fn push_head(&mut self, record: &Record) {
         let base = LEADER + self.fields.len() * ENTRY + 1;
+        let leader = self.leader(record, base, base + self.data.len(), self.data.is_ascii());
+        // The place of the directory is made at once: entry by entry took a third longer.
+        self.directory.resize(base, FIELD_TERMINATOR_BYTE);
+        let (head, entries) = self.directory.split_at_mut(LEADER);
+        head.copy_from_slice(&leader);
+        for (entry, written) in entries.chunks_exact_mut(ENTRY).zip(&self.fields) {
+            if let Some(entry) = entry.first_chunk_mut() {
+                write_entry(entry, written.tag, written.range.len(), written.range.start);
+            }
+        }
+    }
+
+    /// The leader as it is written, given the base address and the length of the record.
+    #[inline]
+    fn leader(&self, record: &Record, base: usize, length: usize, is_ascii: bool) -> [u8; LEADER] {
         let mut leader = *record.leader().as_bytes();
-        leader[..5].copy_from_slice(&five_digits(base + self.data.len()));
+        leader[..5].copy_from_slice(&five_digits(length));
         match self.options.target_encoding() {
-            TargetEncoding::Keep if self.data.is_ascii() => {}
+            TargetEncoding::Keep if is_ascii => {}
             TargetEncoding::Keep | TargetEncoding::Utf8 => leader[9] = u8::from(Coding::UNICODE),
             TargetEncoding::Marc8 => leader[9] = u8::from(Coding::MARC_8),
         }
         leader[10..12].copy_from_slice(b"22");
         leader[12..17].copy_from_slice(&five_digits(base));
         leader[20..].copy_from_slice(b"4500");
-        // The place of the directory is made at once: entry by entry took a third longer.
-        self.directory.resize(base, FIELD_TERMINATOR_BYTE);
-        let (head, entries) = self.directory.split_at_mut(LEADER);
-        head.copy_from_slice(&leader);
-        for (entry, written) in entries.chunks_exact_mut(ENTRY).zip(&self.fields) {
-            let length = four_digits(u32::try_from(written.range.len()).unwrap_or(0));
-            entry[..3].copy_from_slice(written.tag.as_bytes());
-            entry[3..7].copy_from_slice(&length);
-            entry[7..].copy_from_slice(&five_digits(written.range.start));
-        }
+        leader
     }
+}
+
+/// Writes an entry of the directory.
+#[inline]
+fn write_entry(entry: &mut [u8; ENTRY], tag: Tag, length: usize, start: usize) {
+    let number = |number: usize| u32::try_from(number).unwrap_or(0);
+    let start = number(start);
+    entry[..3].copy_from_slice(tag.as_bytes());
+    entry[3..7].copy_from_slice(&four_digits(number(length)));
+    entry[7] = fifth_digit(start);
+    entry[8..].copy_from_slice(&four_digits(start % 10_000));
 }
 
 const ESCAPE: u8 = 0x1B;
@@ -544,8 +610,13 @@ const ESCAPE: u8 = 0x1B;
 fn five_digits(number: usize) -> [u8; 5] {
     let number = u32::try_from(number).unwrap_or(0);
     let [a, b, c, d] = four_digits(number % 10_000);
-    // One digit: the number is below 100,000.
-    [b'0' + ((number / 10_000) & 0xF) as u8, a, b, c, d]
+    [fifth_digit(number), a, b, c, d]
+}
+
+/// The first of the five digits of a number below 100,000.
+#[inline]
+fn fifth_digit(number: u32) -> u8 {
+    b'0' + ((number / 10_000) & 0xF) as u8
 }
 
 /// The digits of a number below 10,000, all at once.
@@ -572,6 +643,17 @@ fn cut(bytes: &[u8], most: usize) -> usize {
     }
 }
 
+/// Whether a field would be read back as the kind that it is.
+#[inline]
+fn keeps_kind(field: &Field) -> bool {
+    let tag = field.tag();
+    // The everyday case without a search.
+    let is_everyday =
+        !field.is_control() && !tag.is_control() && tag.as_bytes().iter().all(u8::is_ascii_digit);
+    is_everyday
+        || Field::kind_of(tag, find_delimiter(field.body().as_bytes()).is_some()) == field.kind()
+}
+
 /// ISO 2709 does not say whether a field is a control field; refuses one that would be read back as the other kind.
 fn check_kind(
     record: &Record,
@@ -580,12 +662,7 @@ fn check_kind(
     options: &WriteOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let tag = field.tag();
-    // The everyday case without a search.
-    if !field.is_control() && !tag.is_control() && tag.as_bytes().iter().all(u8::is_ascii_digit) {
-        return Ok(());
-    }
-    if Field::kind_of(tag, find_delimiter(field.body().as_bytes()).is_some()) == field.kind() {
+    if keeps_kind(field) {
         return Ok(());
     }
     let what = if field.is_control() {

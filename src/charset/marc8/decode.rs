@@ -126,6 +126,18 @@ impl Decoder {
         text.expect("only whole characters are written to the buffer")
     }
 
+    /// The buffer, with room for so many bytes of text and what copies may overshoot.
+    pub(super) fn room(&mut self, length: usize) -> &mut [u8] {
+        self.filled = 0;
+        self.reserve(length);
+        &mut self.buffer
+    }
+
+    /// Takes so many bytes of the buffer for the text.
+    pub(super) fn fill(&mut self, length: usize) {
+        self.filled = length;
+    }
+
     /// Makes room for so many bytes of text and what copies may overshoot.
     #[inline]
     fn reserve(&mut self, length: usize) {

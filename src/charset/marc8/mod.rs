@@ -16,6 +16,7 @@ mod decode;
 mod east_asian;
 mod encode;
 mod field;
+mod latin;
 mod linkage;
 mod options;
 mod problem;
@@ -24,6 +25,7 @@ mod tables;
 
 pub use decode::{Decoder, decode};
 pub use encode::{EncodeError, Encoder, Unmapped, UnmappedPolicy, encode};
+pub(crate) use latin::Beyond;
 pub(crate) use linkage::drop_script;
 pub use linkage::{Orientation, iso_15924, with_iso_15924, with_script, without_script};
 pub use options::{Options, Policy};
