@@ -49,11 +49,12 @@ pub fn step(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
     }
     // The way of nearly all records.
     if let Some(length) = certain_length(buffer) {
-        if Shape::of(buffer).is_leader() {
+        let shape = Shape::of(buffer);
+        if shape.is_leader() || shape.is_whole() {
             return Step::Record(0..length);
         }
     }
-    if !at_end && buffer.len() < SIGHT {
+    if !at_end && (buffer.len() < SIGHT || is_in_part(buffer, limits)) {
         return Step::NeedMore;
     }
     match start(buffer, at_end) {
@@ -61,6 +62,13 @@ pub fn step(buffer: &[u8], at_end: bool, limits: &Limits) -> Step {
         Start::No => noise(buffer, at_end),
         Start::Unknown => Step::NeedMore,
     }
+}
+
+/// Whether a whole leader states a length that the buffer does not reach: what looks like another leader within it may
+/// be text, which only the end shows.
+fn is_in_part(buffer: &[u8], limits: &Limits) -> bool {
+    let stated = leading_number(buffer).filter(|length| *length <= limits.max_record_bytes());
+    stated.is_some_and(|length| length > buffer.len()) && Shape::of(buffer).is_whole()
 }
 
 /// A run of noise longer than this is given out in parts.
@@ -143,6 +151,11 @@ impl Shape {
             map: &leader[20..22] == b"45",
             directory: inline || directory_start(rest).is_ok(),
         }
+    }
+
+    /// All that frames a record is right, whatever else stands in the leader: enough where the length holds.
+    fn is_whole(self) -> bool {
+        self.length && self.counts && self.base && self.map && self.directory
     }
 
     /// Enough for a place where a record may be expected to begin.

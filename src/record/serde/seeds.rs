@@ -154,16 +154,24 @@ impl<'de> de::Visitor<'de> for FieldSeed<'_, '_, '_> {
             return tagged(reading, &key, &mut map);
         }
         entry(reading, &key, &mut map)?;
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            entry(reading, &key, &mut map)?;
-            let message = "several fields in one object; an object for each was expected";
-            reading.report("json-shape", Severity::Warning, message);
-        }
-        Ok(())
+        others(reading, &mut map)
     }
 }
 
-/// Reads the rest of a field that begins with `"tag":`; alone it is a control field with that for its tag.
+/// Reads further fields in the object of one.
+fn others<'de, A: MapAccess<'de>>(
+    reading: &mut Reading<'_, '_>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    while let Some(key) = map.next_key_seed(KeySeed)? {
+        entry(reading, &key, map)?;
+        let message = "several fields in one object; an object for each was expected";
+        reading.report("json-shape", Severity::Warning, message);
+    }
+    Ok(())
+}
+
+/// Reads the rest of a field that begins with `"tag":`; alone, or before an object, it is a field with that for its tag.
 fn tagged<'de, A: MapAccess<'de>>(
     reading: &mut Reading<'_, '_>,
     key: &str,
@@ -171,7 +179,9 @@ fn tagged<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     reading.pass(key);
     let mut text = String::new();
-    map.next_value_seed(TextSeed::new(reading, |_, value| text.push_str(value)))?;
+    if map.next_value_seed(TagSeed(reading, &mut text))? {
+        return others(reading, map);
+    }
     let Some(next) = map.next_key_seed(KeySeed)? else {
         let tag = reading.tag(key);
         reading.record.field(tag, FieldKind::Control);
@@ -183,6 +193,67 @@ fn tagged<'de, A: MapAccess<'de>>(
     let message = "the tag stands under `tag`; it was expected as the key of the field";
     reading.report("json-shape", Severity::Warning, message);
     content(reading, Some(next), map)
+}
+
+/// Reads what stands under `tag`: a tag, or the contents of a field with that for its tag, which is told.
+struct TagSeed<'s, 'r, 'a>(&'s mut Reading<'r, 'a>, &'s mut String);
+
+impl<'s, 'r, 'a> TagSeed<'s, 'r, 'a> {
+    fn text(self) -> TextSeed<'s, 'r, 'a, impl FnOnce(&mut Reading<'r, 'a>, &str)> {
+        let tag = self.1;
+        TextSeed::new(self.0, |_, value| tag.push_str(value))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for TagSeed<'_, '_, '_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> de::Visitor<'de> for TagSeed<'_, '_, '_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a tag, or the contents of a field")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let tag = self.0.tag("tag");
+        self.0.record.field(tag, FieldKind::Data);
+        content(self.0, None, &mut map)?;
+        Ok(true)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+        self.text().visit_str(text).map(|()| false)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<bool, E> {
+        self.text().visit_bool(value).map(|()| false)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<bool, E> {
+        self.text().visit_i64(value).map(|()| false)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<bool, E> {
+        self.text().visit_u64(value).map(|()| false)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<bool, E> {
+        self.text().visit_f64(value).map(|()| false)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        self.text().visit_unit().map(|()| false)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<bool, A::Error> {
+        self.text().visit_seq(values).map(|()| false)
+    }
 }
 
 /// Reads a tag and what it is the key of.
