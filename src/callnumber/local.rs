@@ -76,7 +76,7 @@ pub(super) fn section(input: &[u8]) -> Parsed<'_, Section<'_>> {
     let mut rest = input;
     let mut last: Option<(usize, usize)> = None;
     for _ in 0..4 {
-        let (word, after) = split_while(rest, |byte| byte != b' ');
+        let (word, after) = split_while(rest, |byte| !byte.is_ascii_whitespace());
         let bare = word.strip_suffix(b".").unwrap_or(word);
         if !is_section_word(bare) {
             break;
