@@ -165,21 +165,20 @@ pub fn boundary(inner: &mut (impl Read + Seek), at: u64) -> Result<Option<u64>> 
 }
 
 /// How much is read at a time on the way back.
-const BLOCK: u64 = 16 << 10;
+const BLOCK: usize = 16 << 10;
 
 /// The first byte of a record that ends before `from` and is read as such whatever stands before it; the beginning of the
 /// input where there is none. What stands between that record and the part is known to belong to what is behind it.
 fn certain_start(inner: &mut (impl Read + Seek), from: u64) -> Result<u64> {
     let mut end = from;
-    let mut block = Vec::new();
+    // With room for all of it, the block does not come in many small reads.
+    let mut block = Vec::with_capacity(BLOCK + LEADER_AND_ENTRY);
     // The terminator found last, which is the next one in the input.
     let mut next = None;
     while end > 0 {
-        let start = end.saturating_sub(BLOCK);
+        let start = end.saturating_sub(BLOCK as u64);
         inner.seek(SeekFrom::Start(start))?;
         block.clear();
-        // Else the block comes in many small reads.
-        block.reserve(BLOCK as usize + LEADER_AND_ENTRY);
         // A leader is seen whole wherever it begins.
         let wanted = end - start + LEADER_AND_ENTRY as u64;
         inner.by_ref().take(wanted).read_to_end(&mut block)?;

@@ -213,7 +213,10 @@ fn parts(position: &Position) -> Vec<Part> {
 /// What the sections accept that hold for a type of record and a bibliographic level (Leader/06 and 07), where nothing
 /// else decides which of them hold; made for each pair when it is first met.
 #[derive(Debug, Clone, Default)]
-pub(super) struct CleanByType(OnceLock<Option<Box<[OnceLock<Box<OfType>>]>>>);
+pub(super) struct CleanByType(OnceLock<Option<ByType>>);
+
+/// By the letters of both: the first times the number of letters, and the second.
+type ByType = Box<[OnceLock<Box<OfType>>]>;
 
 /// So many small letters there are.
 const LETTERS: usize = 26;

@@ -609,7 +609,7 @@ fn has_year(record: &Record, findings: &mut Findings<'_>, year: &str) -> bool {
     let facts = findings.facts();
     let memo = findings.memo();
     let years = memo.years.get_or_insert_with(|| years_of(record));
-    years.has(year) || !*memo.dated.get_or_insert_with(|| is_dated(record, &facts))
+    years.has(year) || !*memo.dated.get_or_insert_with(|| is_dated(record, facts))
 }
 
 fn years_of(record: &Record) -> Years {

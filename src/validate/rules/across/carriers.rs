@@ -279,10 +279,10 @@ fn carriers(record: &Record, findings: &mut Findings<'_>) {
         return;
     };
     if facts.is_rda() {
-        types(&facts, findings);
+        types(facts, findings);
     }
     if facts.has(336) {
-        content(record, &facts, findings);
+        content(record, facts, findings);
     }
     if facts.has(338) {
         each_carrier(record, findings);
@@ -292,14 +292,14 @@ fn carriers(record: &Record, findings: &mut Findings<'_>) {
             video(record, findings);
         }
         if !facts.has(6) || !has_computer_006(record) {
-            computer_006(record, &facts, findings);
+            computer_006(record, facts, findings);
         }
     } else if facts.has(338) && !has_computer_006(record) {
-        computer_006(record, &facts, findings);
+        computer_006(record, facts, findings);
     }
     // What is on line has 300, and says so there or in 338.
     if facts.has_any(&[300, 338]) && facts.is_online() {
-        online(record, &facts, findings);
+        online(record, facts, findings);
     }
 }
 

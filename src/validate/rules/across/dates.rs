@@ -197,13 +197,13 @@ fn dates(record: &Record, findings: &mut Findings<'_>) {
     }
     if facts.is_monograph() {
         if facts.has_any(&[260, 264]) {
-            first_date(record, &facts, findings);
+            first_date(record, facts, findings);
         }
         if facts.has(264) && matches!(facts.fixed_code(6), Some(b's' | b'n' | b'q')) {
             copyright_date(record, findings);
         }
     }
-    prepublication(record, &facts, findings);
+    prepublication(record, facts, findings);
 }
 
 fn first_date(record: &Record, facts: &Facts<'_>, findings: &mut Findings<'_>) {

@@ -213,13 +213,13 @@ fn description(record: &Record, findings: &mut Findings<'_>) {
     match facts.material() {
         Material::Books => {
             if facts.has(300) {
-                illustrations(record, &facts, findings);
+                illustrations(record, facts, findings);
             }
-            contents(record, &facts, findings);
-            index(record, &facts, findings);
+            contents(record, facts, findings);
+            index(record, facts, findings);
         }
-        Material::Maps => index(record, &facts, findings),
-        Material::ContinuingResources if facts.has(310) => frequency(record, &facts, findings),
+        Material::Maps => index(record, facts, findings),
+        Material::ContinuingResources if facts.has(310) => frequency(record, facts, findings),
         _ => {}
     }
 }

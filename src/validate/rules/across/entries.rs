@@ -255,7 +255,7 @@ fn entries(record: &Record, findings: &mut Findings<'_>) {
         }
     }
     if facts.has(240) && (!has_main_entry || facts.has(130)) {
-        uniform_title(record, &facts, findings);
+        uniform_title(record, facts, findings);
     }
     if has_main_entry {
         if facts.has_any(&[700, 710, 711, 730]) {

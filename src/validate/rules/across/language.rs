@@ -173,7 +173,7 @@ fn languages(record: &Record, findings: &mut Findings<'_>) {
         return;
     };
     if facts.has(44) {
-        country(record, &facts, findings);
+        country(record, facts, findings);
     }
     if !facts.has(41) {
         return;

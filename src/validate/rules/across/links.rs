@@ -170,7 +170,7 @@ fn host_item(_: &Record, findings: &mut Findings<'_>) {
     let Some(facts) = bibliographic(findings) else {
         return;
     };
-    if is_component(&facts) && !facts.has(773) {
+    if is_component(facts) && !facts.has(773) {
         let place = Place::field(*b"773", 0, 1);
         findings.report(
             place,

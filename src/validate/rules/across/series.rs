@@ -124,7 +124,7 @@ fn series(record: &Record, findings: &mut Findings<'_>) {
         return;
     }
     if !has_statement || !fields_with(record, *b"490").any(|(_, field)| is_traced(field)) {
-        entries_without_statement(record, &facts, findings);
+        entries_without_statement(record, facts, findings);
     }
     if has_statement {
         numbers(record, findings);
