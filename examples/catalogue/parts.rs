@@ -91,9 +91,8 @@ impl Parts {
                 let run = move || parts.run(splits, file, work, &before, &behind);
                 running.push(thread::Builder::new().spawn_scoped(scope, run)?);
             }
-            let ends = running.into_iter().map(ScopedJoinHandle::join);
-            ends.map(|end| end.unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect()
+            let mut ends = running.into_iter().map(ScopedJoinHandle::join);
+            ends.try_for_each(|end| end.unwrap_or_else(|panic| resume_unwind(panic)))
         })
     }
 
