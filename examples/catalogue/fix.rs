@@ -123,7 +123,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
                 };
                 counts.add(&mended);
                 if let Some(listing) = &mut listing {
-                    list(listing, paint, args.diff, &batch, &mended)?;
+                    list(listing, paint, args.diff, batch, &mended)?;
                 }
                 for refused in &mended.refused {
                     let title = batch.title();

@@ -129,7 +129,7 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             Event::End(_) => &tail,
             _ => batch.done(),
         };
-        let about = About::new(&batch, &event);
+        let about = About::new(batch, &event);
         let mut is_bad = rejection.is_some();
         let rejected = report.rejected().map(std::ptr::from_ref);
         for finding in report.iter().chain(&among) {
@@ -151,9 +151,9 @@ pub fn run(options: &Everywhere, args: &Options, console: &mut Console) -> Resul
             lines.finding(&about, &finding, true)?;
         }
         match event {
-            Event::Record if is_bad => bad_file.write(&batch)?,
-            Event::Record => good_file.write(&batch)?,
-            Event::Rejected(_) => bad_file.write_raw(&batch)?,
+            Event::Record if is_bad => bad_file.write(batch)?,
+            Event::Record => good_file.write(batch)?,
+            Event::Rejected(_) => bad_file.write_raw(batch)?,
             _ => return Ok(()),
         }
         counts.end_record(is_bad);
