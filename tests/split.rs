@@ -35,6 +35,7 @@ struct Told {
     entries: Vec<String>,
     numbers: Vec<u64>,
     counts: [u64; 3],
+    records: u64,
     tail: String,
 }
 
@@ -44,17 +45,19 @@ impl Told {
             entries: Vec::new(),
             numbers: Vec::new(),
             counts: [0; 3],
+            records: 0,
             tail: String::new(),
         }
     }
 
     /// Reads on with a reader; tells whether it came to its end.
     fn add<R: std::io::Read>(&mut self, mut reader: Reader<R>) -> bool {
-        let before = self.counts.iter().sum::<u64>();
+        let before = self.records;
         let mut is_whole = true;
-        for entry in reader.entries() {
+        for mut entry in reader.entries() {
             is_whole = !is_fatal(&entry);
-            self.numbers.push(before + entry.source.record());
+            entry.source.count_from(before);
+            self.numbers.push(entry.source.record());
             self.entries.push(told(&entry));
         }
         let tally = reader.tally();
@@ -62,7 +65,9 @@ impl Told {
         for (sum, count) in self.counts.iter_mut().zip(counts) {
             *sum += count;
         }
-        let source = reader.source();
+        let mut source = reader.source().clone();
+        source.count_from(before);
+        self.records = source.record();
         self.tail = format!("{:?} {:?}", source.repairs(), source.skipped());
         is_whole
     }

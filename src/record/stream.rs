@@ -364,9 +364,7 @@ impl Source {
     /// Counts on from the records of the parts before, where the record was read in a part of an input: see
     /// [`iso2709::split`](crate::iso2709::split).
     pub fn count_from(&mut self, before: u64) {
-        if self.record > 0 {
-            self.record += before;
-        }
+        self.record += before;
     }
 
     /// Returns the bytes that the record takes in the input, from 0, after decompression.

@@ -507,7 +507,9 @@ mod tests {
         t("\u{1E49}a\u{20D7}", b"&#x1E49;&#x0061;&#x20D7;");
         t("\u{301}a", b"&#x0301;&#x0061;");
         t("\u{301}", b"\xe2");
-        t("\u{FE20}", b"\xeb");
+        t("\u{FE20}", b"&#xFE20;");
+        t("t\u{FE20}s\u{FE21}", b"\xebt\xecs");
+        t("t\u{FE20}s", b"&#xFE20;ts");
         t("a\n\u{1B}", b"a\n&#x001B;");
     }
 
